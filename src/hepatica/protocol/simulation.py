@@ -1,0 +1,86 @@
+"""What a simulated study expects: rates and parameters, each with where the number comes from."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from hepatica.protocol.section import Name, Section
+from hepatica.protocol.written import DurationText
+
+Source = Literal["record", "published", "assumed"]
+
+
+class Parameter(Section):
+    """A number and where it comes from. A bare number is assumed."""
+
+    bare = "value"
+    value: float
+    source: Source = "assumed"
+    why: str = ""
+
+
+class Rate(Section):
+    """A probability and where it comes from. A bare number is assumed."""
+
+    bare = "value"
+    value: Annotated[float, Field(ge=0, le=1)]
+    source: Source = "assumed"
+    why: str = ""
+
+
+class EventRate(Section):
+    """How often an endpoint's event happens in the reference arm, and how the other arms differ.
+
+    Times are exponential: hazard = -log(1 - probability) / by.
+    """
+
+    reference: Name
+    probability: Rate
+    """In the reference arm, by the time `by`."""
+    by: DurationText
+    hazard_ratio: dict[Name, Parameter] = Field(default_factory=dict)
+    """Of each other arm against the reference; 1 where it is left out."""
+
+
+class Dropout(Section):
+    """How many leave by a time, whatever their arm."""
+
+    probability: Rate
+    by: DurationText
+
+
+class Days(Section):
+    """A span of days counted from the reference day (consent): an anchor lies somewhere in it."""
+
+    earliest: int
+    latest: int
+    source: Source = "assumed"
+    why: str = ""
+
+
+class Simulation(Section):
+    """Parameters of the simulation."""
+
+    subjects: Annotated[int, Field(ge=1)]
+    arms: dict[Name, Rate]
+    """Share of each arm."""
+    accrual: DurationText
+    follow_up: DurationText
+    """Of each subject, from the reference day."""
+    days: dict[Name, Days] = Field(default_factory=dict)
+    """Where each anchor lies from the reference day; on it where it is left out."""
+    events: dict[Name, EventRate] = Field(default_factory=dict)
+    """By endpoint, or by the event variable that it stands for (`death`)."""
+    proportions: dict[Name, dict[Name, Rate]] = Field(default_factory=dict)
+    """Endpoint to arm to the proportion who reach the state or respond."""
+    dropout: Dropout | None = None
+    missing_visit: Rate | None = None
+    late_visit: Rate | None = None
+    """Visits outside their window."""
+    missing_value: Rate | None = None
+    ineligible: Rate | None = None
+    """Screened subjects who break a criterion."""
+    parameters: dict[Name, Parameter] = Field(default_factory=dict)
+    """Any other number the simulation needs."""

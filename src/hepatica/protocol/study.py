@@ -1,0 +1,110 @@
+"""The study: one file, every section, frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, PrivateAttr, field_validator
+
+from hepatica.protocol.analyses import Analysis
+from hepatica.protocol.assignment import Arm, Assignment
+from hepatica.protocol.design import AnchorDefinition, Conflict, Design, Governance, Instrument
+from hepatica.protocol.eligibility import Criterion, Eligibility, Population
+from hepatica.protocol.endpoints import Endpoint
+from hepatica.protocol.schedule import Schedule
+from hepatica.protocol.section import Name, Section, Text
+from hepatica.protocol.simulation import Simulation
+from hepatica.protocol.written import WindowText
+from hepatica.rules.nodes import Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A change that an overlay makes to its base. `base` and `value` are as written; None where a side has none."""
+
+    path: str
+    base: Any
+    value: Any
+
+
+class Study(Section):
+    """A study file."""
+
+    study: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_\-]*$", examples=["NCT07120750"])]
+    """Registry id, or any name."""
+    format: Literal[1]
+    """Version of this file format."""
+    extends: str | None = None
+    """The study (id or file) that this file changes; what is null here is taken out of it."""
+    title: Text
+    summary: Text | None = None
+    design: Design
+    anchors: dict[Name, AnchorDefinition]
+    windows: dict[Name, WindowText] = Field(default_factory=dict)
+    """Named windows; `baseline` is where the covariates of analyses are read."""
+    eligibility: Eligibility
+    populations: dict[Name, Population] = Field(default_factory=dict)
+    arms: dict[Name, Arm] = Field(default_factory=dict)
+    assignment: Assignment | None = None
+    schedule: Schedule = Field(default_factory=dict)
+    instruments: dict[Name, Instrument] = Field(default_factory=dict)
+    endpoints: dict[Name, Endpoint] = Field(default_factory=dict)
+    analyses: tuple[Analysis, ...] = ()
+    governance: Governance | None = None
+    simulation: Simulation | None = None
+    assumed: dict[str, str] = Field(default_factory=dict)
+    """Dotted path in this file to why its value is not the record's."""
+    conflicts: tuple[Conflict, ...] = ()
+
+    _overrides: tuple[Override, ...] = PrivateAttr(default=())
+    _file: str = PrivateAttr(default="")
+
+    @field_validator("analyses", mode="before")
+    @classmethod
+    def _list(cls, value: Any) -> Any:
+        if isinstance(value, Mapping):
+            raise ValueError("analyses are a list: begin each with a dash")
+        return value
+
+    @property
+    def overrides(self) -> tuple[Override, ...]:
+        """What this study changes in the one it extends, in the order of the file; empty where it extends none."""
+        return self._overrides
+
+    @property
+    def file(self) -> str:
+        """The file this study was read from; empty where it was not."""
+        return self._file
+
+    @property
+    def criteria(self) -> dict[str, tuple[Literal["inclusion", "exclusion"], Criterion]]:
+        """Every criterion by id: inclusion first, in the order of the file."""
+        return {key: ("inclusion", criterion) for key, criterion in self.eligibility.inclusion.items()} | {
+            key: ("exclusion", criterion) for key, criterion in self.eligibility.exclusion.items()
+        }
+
+    @property
+    def anchor_nodes(self) -> dict[str, Anchor]:
+        """Every anchor's meaning by name, as the evaluators take them."""
+        return {name: anchor.day.node for name, anchor in self.anchors.items()}
+
+    @property
+    def assumptions(self) -> dict[str, str]:
+        """Every assumption, by dotted path: those of the section `assumed` and those beside a criterion."""
+        beside = {
+            f"eligibility.{kind}.{key}": criterion.assumed
+            for key, (kind, criterion) in self.criteria.items()
+            if criterion.assumed
+        }
+        return {**self.assumed, **beside}
+
+    @property
+    def open_conflicts(self) -> tuple[Conflict, ...]:
+        """Conflicts of the record that nobody has decided."""
+        return tuple(conflict for conflict in self.conflicts if conflict.open)
+
+    def endpoints_of(self, role: str) -> Iterator[tuple[str, Endpoint]]:
+        """Endpoints of a role, in the order of the file."""
+        return ((name, endpoint) for name, endpoint in self.endpoints.items() if endpoint.role == role)
