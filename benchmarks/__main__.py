@@ -1,0 +1,17 @@
+"""Run every benchmark: `python -m benchmarks`."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+NAMES = ("cox", "kaplan_meier", "log_rank", "rules", "demo")
+
+
+def main() -> None:
+    for name in NAMES:
+        subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""Numerical methods on arrays; knows nothing of studies."""
+
+from hepatica.statistics.arguments import Observations, StatisticsError
+from hepatica.statistics.chi_square import ChiSquareTest
+from hepatica.statistics.concordance import Concordance, concordance
+from hepatica.statistics.cox import CoxFit, cox
+from hepatica.statistics.cox_residuals import SchoenfeldResiduals, martingale_residuals, schoenfeld_residuals
+from hepatica.statistics.cumulative_incidence import CumulativeIncidence, IncidenceAt, cumulative_incidence
+from hepatica.statistics.follow_up import follow_up
+from hepatica.statistics.gray import GrayTest, gray_test
+from hepatica.statistics.kaplan_meier import KaplanMeier, SurvivalAt, kaplan_meier
+from hepatica.statistics.log_rank import LogRank, log_rank
+from hepatica.statistics.proportion import Proportion, proportion
+from hepatica.statistics.proportional_hazards import ProportionalHazards, proportional_hazards
+from hepatica.statistics.quantile import Quantile
+from hepatica.statistics.restricted_mean import RestrictedMean, restricted_mean
+
+__all__ = [
+    "ChiSquareTest",
+    "Concordance",
+    "CoxFit",
+    "CumulativeIncidence",
+    "GrayTest",
+    "IncidenceAt",
+    "KaplanMeier",
+    "LogRank",
+    "Observations",
+    "Proportion",
+    "ProportionalHazards",
+    "Quantile",
+    "RestrictedMean",
+    "SchoenfeldResiduals",
+    "StatisticsError",
+    "SurvivalAt",
+    "concordance",
+    "cox",
+    "cumulative_incidence",
+    "follow_up",
+    "gray_test",
+    "kaplan_meier",
+    "log_rank",
+    "martingale_residuals",
+    "proportion",
+    "proportional_hazards",
+    "restricted_mean",
+    "schoenfeld_residuals",
+]
