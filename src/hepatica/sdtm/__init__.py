@@ -1,0 +1,23 @@
+"""Subject data: SDTM-shaped tables with lineage, their files, their import, and the facts the rules read."""
+
+from hepatica.sdtm.facts import fact_sources, facts
+from hepatica.sdtm.files import FORMATS, read_tables, write_tables
+from hepatica.sdtm.importing import import_and_check, import_files, load_map
+from hepatica.sdtm.tables import Tables, empty, merge
+from hepatica.sdtm.validate import Problem, validate
+
+__all__ = [
+    "FORMATS",
+    "Problem",
+    "Tables",
+    "empty",
+    "fact_sources",
+    "facts",
+    "import_and_check",
+    "import_files",
+    "load_map",
+    "merge",
+    "read_tables",
+    "validate",
+    "write_tables",
+]

@@ -1,0 +1,73 @@
+"""Days of records: from dates where there are dates, from study days where there are none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+import polars as pl
+
+from hepatica.sdtm.dates import day_bounds
+from hepatica.sdtm.problems import mark
+from hepatica.sdtm.tables import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """How study days of a data set become days.
+
+    dated: the data have calendar dates, so a study day counts only with the subject's reference start (DM.RFSTDTC).
+    reference: columns subject and `reference` (day of that start), where it is one known day.
+    """
+
+    dated: bool
+    reference: pl.DataFrame
+
+    @classmethod
+    def of(cls, tables: Tables) -> Self:
+        """The calendar of a data set: dated as soon as one record of it has a date (a birth date is none)."""
+        dated = any(
+            bool((frame[name] != "").any())
+            for frame in tables.domains.values()
+            for name in frame.columns
+            if name.endswith("DTC") and name != "BRTHDTC"
+        )
+        subjects = tables["DM"]
+        starts = (
+            subjects["RFSTDTC"] if "RFSTDTC" in subjects.columns else pl.Series([""] * subjects.height, dtype=pl.String)
+        )
+        bounds = day_bounds(starts)
+        known = pl.when(pl.col("lo") == pl.col("hi")).then("lo")
+        reference = subjects.select(subject="USUBJID").hstack(bounds).select("subject", reference=known)
+        return cls(dated, reference.filter(pl.col("reference").is_not_null()).unique("subject", maintain_order=True))
+
+
+def row_days(frame: pl.DataFrame, calendar: Calendar, *, interval: bool) -> pl.DataFrame:
+    """Add `start_lo, start_hi, end_lo, end_hi` from the texts `start`, `end` and the study days `start_day`, `end_day`.
+
+    A study day is counted as SDTM does (day 1 is the first, there is no day 0). A point in time repeats its start as
+    its end. An interval without a recorded end ends on its start day or later: `end_hi` stays null.
+    Adds to `problem` what is wrong with a date.
+    """
+    frame = frame.join(calendar.reference, on="subject", how="left", maintain_order="left")
+    for end in ("start", "end"):
+        bounds = day_bounds(frame[end])
+        offset = pl.col(f"{end}_day") - (pl.col(f"{end}_day") > 0).cast(pl.Int64)
+        counted = pl.col("reference") + offset if calendar.dated else offset
+        undated = pl.col(end) == ""
+        frame = frame.with_columns(
+            bounds["lo"].alias("lo"), bounds["hi"].alias("hi"), bounds["problem"].alias("date_problem")
+        ).with_columns(
+            pl.when(undated).then(counted).otherwise("lo").alias(f"{end}_lo"),
+            pl.when(undated).then(counted).otherwise("hi").alias(f"{end}_hi"),
+        )
+        frame = mark(
+            frame, "date", pl.col("date_problem").is_not_null(), pl.format("{}: {}", "variable", "date_problem")
+        )
+    no_end = pl.col("end_lo").is_null()
+    frame = frame.with_columns(
+        end_hi=pl.when(~no_end).then("end_hi").when(pl.lit(not interval)).then("start_hi"),
+        end_lo=pl.when(~no_end).then("end_lo").otherwise("start_lo"),
+    )
+    backwards = pl.col("end_hi") < pl.col("start_lo")
+    return mark(frame, "order", backwards, pl.format("{}: it ends before it starts", "variable"))

@@ -1,0 +1,151 @@
+"""Numbers held against their variable: unit known, value plausible, "not detected" given its limit.
+
+Whether a unit is known is asked of the vocabulary once for each distinct pair of variable and unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from hepatica.errors import HepaticaError
+from hepatica.sdtm.problems import Fault, mark
+from hepatica.vocabulary import Variable, Vocabulary
+
+AGE_UNITS: Final = {"YEARS": "a", "MONTHS": "mo", "WEEKS": "wk", "DAYS": "d"}
+"""CDISC terms of DM.AGEU as UCUM; every other unit in the tables is UCUM already."""
+
+_SLACK: Final = 1e-9
+"""Relative tolerance at the ends of a range, so that 30 mg/dL converted to another unit and back is not out of it."""
+
+UNITS: Final = {
+    "variable": pl.String,
+    "unit": pl.String,
+    "used": pl.String,
+    "factor": pl.Float64,
+    "log10": pl.Boolean,
+    "unit_problem": pl.String,
+    "unit_fault": pl.String,
+}
+RANGES: Final = {"variable": pl.String, "least": pl.Float64, "most": pl.Float64}
+
+
+def judge_numbers(
+    read: pl.DataFrame, variables: Mapping[str, Variable], vocabulary: Vocabulary, *, strict: bool
+) -> pl.DataFrame:
+    """The frame with `number`, `text`, `comparator`, `unit` settled, and `problem` where a number cannot be used.
+
+    read: columns variable, value, number, text, comparator, absent, unit, problem (from `read_numbers`).
+    strict: the number is the result itself; otherwise it is a dose beside an event: the text may be no number, and the
+    unit is left for the rule that asks for it.
+    """
+    if not strict:
+        unit = pl.when(pl.col("number").is_not_null()).then(pl.col("unit").replace("", None))
+        return read.with_columns(unit=unit)
+    read = _not_detected(read, variables)
+    read = read.join(
+        _unit_table(read, variables, vocabulary), on=["variable", "unit"], how="left", maintain_order="left"
+    )
+    read = read.join(_range_table(variables), on="variable", how="left", maintain_order="left")
+    read = mark(read, "number", pl.col("number").is_null(), pl.format("{}: '{}' is not a number", "variable", "value"))
+    faults: tuple[Fault, ...] = ("no unit", "unit", "conversion")
+    for fault in faults:
+        read = mark(read, fault, pl.col("unit_fault") == fault, pl.col("unit_problem"))
+    return _out_of_range(read.with_columns(unit="used"), vocabulary)
+
+
+class UnitUse(NamedTuple):
+    """How a reported unit is used: as which UCUM unit, with which factor to the variable's own; what is wrong with it.
+
+    fault: "no unit" where none is recorded, "unit" where the variable is not measured in it, "conversion" where it is,
+    but nothing converts it (copies of HBV DNA to IU need the assay's factor).
+    """
+
+    unit: str | None
+    factor: float | None = None
+    log10: bool = False
+    problem: str | None = None
+    fault: Fault | None = None
+
+
+def unit_use(variable: Variable, written: str, vocabulary: Vocabulary) -> UnitUse:
+    """How a unit, as a laboratory writes it, is used for a variable."""
+    if variable.unit is None:
+        return UnitUse(None, 1.0)
+    if written == "":
+        if not variable.units and (variable.unit.startswith("{") or variable.unit == "1"):
+            return UnitUse(variable.unit, 1.0)  # a score or ratio: there is nothing a unit could add
+        return UnitUse(None, problem=f"{variable.name}: no unit is recorded", fault="no unit")
+    unit = AGE_UNITS.get(written, written)
+    if unit not in (variable.unit, *variable.units):
+        try:
+            unit = vocabulary.unit(unit, variable.name)
+        except HepaticaError as error:
+            return UnitUse(written, problem=_said(variable, error), fault="unit")
+    try:
+        conversion = vocabulary.conversion(variable.name, unit, variable.unit)
+    except HepaticaError as error:
+        return UnitUse(unit, problem=_said(variable, error), fault="conversion")
+    return UnitUse(unit, float(conversion.factor), conversion.log10)
+
+
+def _said(variable: Variable, error: HepaticaError) -> str:
+    return error.what if error.what.startswith(variable.name) else f"{variable.name}: {error.what}"
+
+
+def _not_detected(read: pl.DataFrame, variables: Mapping[str, Variable]) -> pl.DataFrame:
+    if not read["absent"].any():
+        return read
+    limits = [
+        (name, float(limit.number), str(limit.number), limit.unit or "")
+        for name, variable in variables.items()
+        if (limit := variable.not_detected) is not None
+    ]
+    schema = {"variable": pl.String, "nd_number": pl.Float64, "nd_text": pl.String, "nd_unit": pl.String}
+    read = read.join(
+        pl.DataFrame(limits, schema=schema, orient="row"), on="variable", how="left", maintain_order="left"
+    )
+    given = pl.col("absent") & pl.col("nd_number").is_not_null()
+    return read.with_columns(
+        number=pl.when(given).then("nd_number").otherwise("number"),
+        text=pl.when(given).then("nd_text").otherwise("text"),
+        comparator=pl.when(given).then(pl.lit("<")).otherwise("comparator"),
+        unit=pl.when(given).then("nd_unit").otherwise("unit"),
+    )
+
+
+def _unit_table(read: pl.DataFrame, variables: Mapping[str, Variable], vocabulary: Vocabulary) -> pl.DataFrame:
+    pairs = read.select("variable", "unit").unique().sort("variable", "unit")
+    rows = [(name, unit, *unit_use(variables[name], unit, vocabulary)) for name, unit in pairs.iter_rows()]
+    return pl.DataFrame(rows, schema=UNITS, orient="row")
+
+
+def _range_table(variables: Mapping[str, Variable]) -> pl.DataFrame:
+    rows = []
+    for name, variable in variables.items():
+        low, high = variable.range or (None, None)
+        rows.append((name, None if low is None else float(low), None if high is None else float(high)))
+    return pl.DataFrame(rows, schema=RANGES, orient="row")
+
+
+def _out_of_range(read: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
+    """Mark values the range does not hold; a censored one only if nothing it can mean lies in the range."""
+    value = pl.when("log10").then(pl.lit(10.0) ** pl.col("number")).otherwise("number") * pl.col("factor")
+    least, most = pl.col("least"), pl.col("most")
+    below = value < least - _SLACK * least.abs()
+    above = value > most + _SLACK * most.abs()
+    sign = pl.col("comparator").str.head(1)
+    out = ((below & (sign != ">")) | (above & (sign != "<"))).fill_null(False)
+    odd = read.filter(out & pl.col("problem").is_null()).select("variable", "text", "unit").unique(maintain_order=True)
+    if odd.is_empty():
+        return read
+    # the vocabulary's own words, which name the slip that would explain the value, for each distinct odd value
+    said = [vocabulary.check_range(name, Fraction(text), unit) for name, text, unit in odd.iter_rows()]
+    odd = odd.with_columns(pl.Series("words", said, dtype=pl.String))
+    keys = ["variable", "text", "unit"]
+    joined = read.join(odd, on=keys, how="left", nulls_equal=True, maintain_order="left")
+    otherwise = pl.format("{} {} is outside the plausible range", "variable", "text")
+    return mark(joined, "range", out, pl.coalesce("words", otherwise))
