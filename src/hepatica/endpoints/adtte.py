@@ -1,0 +1,172 @@
+"""ADTTE: one row per subject and time-to-event endpoint, with the record that decided it and why in a sentence."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from hepatica.endpoints.days import as_date, iso
+from hepatica.endpoints.evidence import Evidence
+from hepatica.endpoints.follow_up import ends_by_contact
+from hepatica.endpoints.occurrences import occurrences
+from hepatica.endpoints.time_to_event import CENSORED, COMPETING, EVENT, time_to_event
+from hepatica.protocol.endpoints import Endpoint
+from hepatica.protocol.schedule import Schedule
+from hepatica.sdtm.homes import shape
+
+SCHEMA: Final = {
+    "STUDYID": pl.String(),
+    "USUBJID": pl.String(),
+    "TRT01A": pl.String(),
+    "PARAMCD": pl.String(),
+    "PARAM": pl.String(),
+    "PARAMTYPE": pl.String(),
+    "AVAL": pl.Int64(),
+    "AVALU": pl.String(),
+    "ENTRY": pl.Int64(),
+    "CNSR": pl.Int64(),
+    "EVNTDESC": pl.String(),
+    "EVNTSUB": pl.String(),
+    "CNSDTDSC": pl.String(),
+    "STARTDT": pl.String(),
+    "ADT": pl.String(),
+    "STARTDAY": pl.Int64(),
+    "ADAY": pl.Int64(),
+    "ADTF": pl.String(),
+    "SRCDOM": pl.String(),
+    "SRCVAR": pl.String(),
+    "SRCSEQ": pl.Int64(),
+    "ORGDOM": pl.String(),
+    "ORGSEQ": pl.Int64(),
+    "ANL01FL": pl.String(),
+    "REASON": pl.String(),
+}
+"""AVAL, ENTRY in days. STARTDAY, ADAY: days since 1970-01-01, or study days from 0. ADTF: the assumed part of ADT.
+EVNTSUB: the first of the endpoint's subtypes that the event is; "" where it is none or that is not recorded.
+
+AVAL and CNSR are null where the subject cannot be analysed (ANL01FL is ""); REASON then says why.
+"""
+
+
+def adtte(name: str, code: str, endpoint: Endpoint, evidence: Evidence, schedule: Schedule) -> pl.DataFrame:
+    """The rows of ADTTE for one endpoint (TRT01A is left empty), one row a subject. PARAMCD is `code`."""
+    rows = time_to_event(name, endpoint, evidence, schedule)
+    rows = rows.join(sources(evidence, "fact", "SRC"), on="fact", how="left")
+    rows = rows.join(sources(evidence, "origin_fact", "ORG"), on="origin_fact", how="left")
+    rows = rows.join(subtypes(endpoint, evidence), on="fact", how="left")
+    good = pl.col("trouble") == ""
+    landmark = endpoint.landmark is not None
+    start = pl.col("landmark") if landmark else pl.col("origin")
+    entry = pl.max_horizontal(pl.col("entry") - start, 0) if endpoint.entry is not None else pl.lit(0)
+    partial = (pl.col("how").is_in(["event", "competing"])) & (_decided("lo") < _decided("hi"))
+    rows = rows.with_columns(good=good, start=start, partial=partial.fill_null(False), entry_days=entry)
+    rows = rows.with_columns(aval=pl.when("good").then(pl.col("day") - pl.col("start") + 1))
+    censored_as = censoring_words(endpoint)
+    return rows.select(
+        STUDYID=pl.lit(evidence.study),
+        USUBJID="subject",
+        TRT01A=pl.lit(""),
+        PARAMCD=pl.lit(code),
+        PARAM=pl.lit(endpoint.label.en),
+        PARAMTYPE=pl.lit("time to event"),
+        AVAL="aval",
+        AVALU=pl.lit("DAYS"),
+        ENTRY=pl.when("good").then("entry_days"),
+        CNSR=pl.when("good").then("outcome"),
+        EVNTDESC=pl.when(pl.col("outcome") != CENSORED).then(_decided("label")).otherwise(pl.lit("")),
+        EVNTSUB=pl.when(pl.col("outcome") == EVENT).then("subtype"),
+        CNSDTDSC=pl.when(pl.col("outcome") == CENSORED).then(censored_as).otherwise(pl.lit("")),
+        STARTDT=iso("start", evidence.context.calendar),
+        ADT=iso("day", evidence.context.calendar),
+        STARTDAY="start",
+        ADAY="day",
+        ADTF=pl.when("partial").then(_assumed_part()).otherwise(pl.lit("")),
+        SRCDOM="SRCDOM",
+        SRCVAR="SRCVAR",
+        SRCSEQ="SRCSEQ",
+        ORGDOM="ORGDOM",
+        ORGSEQ="ORGSEQ",
+        ANL01FL=pl.when("good").then(pl.lit("Y")).otherwise(pl.lit("")),
+        REASON=pl.when("good").then(_sentence(censored_as, evidence.context.calendar)).otherwise("trouble"),
+    ).select(
+        pl.col(column).fill_null("") if kind == pl.String() else pl.col(column).cast(kind)
+        for column, kind in SCHEMA.items()
+    )
+
+
+def subtypes(endpoint: Endpoint, evidence: Evidence) -> pl.DataFrame:
+    """Which subtype each record of an event is: fact, subtype (name); records of none are left out."""
+    parts = [
+        occurrences(subtype.event.node, evidence).filter("fits").select("fact", subtype=pl.lit(name))
+        for name, subtype in endpoint.subtypes.items()
+    ]
+    empty = pl.DataFrame(schema={"fact": pl.Int64(), "subtype": pl.String()})
+    return pl.concat([empty, *parts]).unique("fact", keep="first", maintain_order=True)
+
+
+def sources(evidence: Evidence, fact: str, prefix: str) -> pl.DataFrame:
+    """Where a fact stands in SDTM: `fact` and <prefix>DOM, <prefix>VAR (the column of its day), <prefix>SEQ."""
+    part = "start" if evidence.rules.calendar else "start_day"
+    vocabulary = evidence.rules.vocabulary
+    names = evidence.sources["variable"].unique().to_list()
+    columns = {name: next(iter(shape(vocabulary[name]).get(part)), "") for name in names}
+    return evidence.sources.select(
+        pl.col("fact").alias(fact),
+        pl.col("domain").alias(f"{prefix}DOM"),
+        pl.col("variable").replace_strict(columns, return_dtype=pl.String).alias(f"{prefix}VAR"),
+        pl.col("seq").alias(f"{prefix}SEQ"),
+    )
+
+
+def censoring_words(endpoint: Endpoint) -> pl.Expr:
+    """What a censored subject's day is, in words."""
+    censor = endpoint.censor
+    last = "last contact" if censor is None else censor.label.en if censor.label else censor.at.text
+    stopped = pl.col("stop_day").is_not_null() & (pl.col("stop_day") >= pl.col("day"))
+    until = "until" if ends_by_contact(endpoint) else "before"
+    return (
+        pl.when(pl.col("how") == "horizon")
+        .then(pl.lit("end of the endpoint's horizon"))
+        .when(pl.col("how") == "missed")
+        .then(pl.format("last adequate assessment before {} missed visits", "missed"))
+        .when(pl.col("how") == "day 0")
+        .then(pl.lit(f"time zero: no {last.removeprefix('last ')} after it"))
+        .when(stopped)
+        .then(pl.format("{} {} {}", pl.lit(last), pl.lit(until), "stop_label"))
+        .otherwise(pl.lit(last))
+    )
+
+
+def _decided(part: str) -> pl.Expr:
+    """A part of the event or of the competing event, whichever was decided on."""
+    return (
+        pl.when(pl.col("outcome") == EVENT)
+        .then(f"event_{part}")
+        .when(pl.col("outcome") == COMPETING)
+        .then(f"rival_{part}")
+    )
+
+
+def _assumed_part() -> pl.Expr:
+    """ADTF: "D" where the day was assumed, "M" where the month was too."""
+    return pl.when(_decided("hi") - _decided("lo") < 31).then(pl.lit("D")).otherwise(pl.lit("M"))
+
+
+def _sentence(censored_as: pl.Expr, calendar: bool) -> pl.Expr:
+    """Why the row says what it says."""
+    low, high = (_decided(end) for end in ("lo", "hi"))
+    if calendar:
+        low, high = (as_date(day).dt.to_string("%Y-%m-%d") for day in (low, high))
+    note = pl.when("partial").then(
+        pl.format(" (recorded only as between {} and {}: the earliest possible day is taken)", low, high)
+    )
+    return (
+        pl.when(pl.col("outcome") == EVENT)
+        .then(pl.format("event on day {}: {}{}", "aval", "event_label", note.otherwise(pl.lit(""))))
+        .when(pl.col("outcome") == COMPETING)
+        .then(pl.format("competing event on day {}: {}{}", "aval", "rival_label", note.otherwise(pl.lit(""))))
+        .when(pl.col("how") == "missed")
+        .then(pl.format("censored on day {}: {}, then {}", "aval", censored_as, "event_label"))
+        .otherwise(pl.format("censored on day {}: {}", "aval", censored_as))
+    )

@@ -1,0 +1,84 @@
+"""What the endpoints are derived from: facts, where each came from, and the study's days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
+
+import polars as pl
+
+from hepatica.errors import HepaticaError
+from hepatica.protocol.context import rule_context
+from hepatica.protocol.study import Study
+from hepatica.rules.columnar import anchor_days
+from hepatica.rules.context import Context
+from hepatica.rules.nodes import Anchor
+from hepatica.sdtm import Tables, fact_sources
+from hepatica.sdtm import facts as facts_of
+from hepatica.sdtm.days import Calendar
+
+SOURCES: Final = {"fact": pl.Int64(), "variable": pl.String(), "domain": pl.String(), "seq": pl.Int64()}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Subject data of one study, prepared once for all endpoints.
+
+    study: identifier, for STUDYID. facts: the frame of `hepatica.rules.facts`. subjects: column `subject`, sorted.
+    sources: fact -> variable, domain, seq. rules: the surroundings in which the study's rules are evaluated.
+    """
+
+    study: str
+    facts: pl.DataFrame
+    subjects: pl.DataFrame
+    sources: pl.DataFrame
+    rules: Context
+
+    @property
+    def context(self) -> Context:
+        """The surroundings for records that are judged one by one: no default window, no reference day."""
+        return replace(self.rules, window=None, reference=None)
+
+    def days(self, anchors: Mapping[str, Anchor]) -> pl.DataFrame:
+        """The earliest and latest possible day of each anchor: subject, <name>_lo, <name>_hi; null: no bound known."""
+        context = replace(self.context, anchors={**self.rules.anchors, **anchors})
+        found: pl.DataFrame = anchor_days(context, self.facts, self.subjects)
+        columns = [pl.col(f"{name}_{end}").cast(pl.Int64) for name in anchors for end in ("lo", "hi")]
+        return found.select("subject", *columns)
+
+    def of(self, variable: str) -> pl.DataFrame:
+        """The facts of a variable."""
+        return self._by_variable.get((variable,), self.facts.clear())
+
+    @cached_property
+    def _by_variable(self) -> dict[tuple[object, ...], pl.DataFrame]:
+        return self.facts.partition_by("variable", as_dict=True)
+
+
+def gather(study: Study, tables: Tables, facts: pl.DataFrame | None = None) -> Evidence:
+    """The evidence in a study's tables; `facts` are made of them if not given. Raises HepaticaError on no subject."""
+    if not tables.subjects:
+        raise HepaticaError("the data hold no subject", do="import the domain DM, one row a subject")
+    context = rule_context(study, calendar=Calendar.of(tables).dated)
+    found = facts_of(tables, context.vocabulary) if facts is None else facts
+    sources = in_order(fact_sources(tables, context.vocabulary))
+    found = found.join(sources.select("fact", "place"), on="fact", how="left").drop("fact").rename({"place": "fact"})
+    return Evidence(
+        study=study.study,
+        facts=found,
+        subjects=pl.DataFrame({"subject": sorted(tables.subjects)}, schema={"subject": pl.String()}),
+        sources=sources.drop("fact")
+        .rename({"place": "fact"})
+        .select(pl.col(name).cast(kind) for name, kind in SOURCES.items()),
+        rules=context,
+    )
+
+
+def in_order(sources: pl.DataFrame) -> pl.DataFrame:
+    """Facts numbered (`place`) by subject, domain, --SEQ and variable: of two records of one day the same one counts,
+    however the rows of the tables are ordered.
+    """
+    ranked = sources.sort("subject", "domain", "seq", "variable", maintain_order=True)
+    return ranked.with_columns(place=pl.int_range(pl.len(), dtype=pl.Int64))

@@ -1,0 +1,84 @@
+"""`hepatica derive`: a folder of analysis data, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from hepatica.cli import main
+from hepatica.sdtm import Tables, write_tables
+
+STUDY = """
+study: SMALL
+format: 1
+title: A small study
+design: {type: cohort, allocation: none}
+anchors: {surgery: first surgery}
+eligibility: {window: 28 d before surgery, inclusion: {I1: age >= 18 a}}
+endpoints:
+  os: {label: Overall survival, role: primary, kind: time to event, from: surgery, event: death, censor: last contact}
+  orr: {label: Response, role: secondary, kind: response rate, from: surgery, state: "response in {CR, PR}"}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder holding `study.yaml` and the folder `data`."""
+    (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
+    rows: dict[str, list[dict[str, Any]]] = {
+        "DM": [{"USUBJID": "A", "AGE": 60, "AGEU": "YEARS", "SEX": "F"}],
+        "PR": [{"USUBJID": "A", "PRCAT": "SURGERY", "PRTRT": "resection", "PRSTDTC": "2026-03-01"}],
+        "DS": [{"USUBJID": "A", "DSTERM": "Death", "DSDECOD": "DEATH", "DSSTDTC": "2026-03-31"}],
+    }
+    write_tables(Tables.build("SMALL", {code: pl.DataFrame(part) for code, part in rows.items()}), tmp_path / "data")
+    return tmp_path
+
+
+def command(folder: Path, monkeypatch: pytest.MonkeyPatch, *more: str) -> int:
+    words = ["derive", str(folder / "study.yaml"), "--data", str(folder / "data"), "-o", str(folder / "adam"), *more]
+    monkeypatch.setattr("sys.argv", ["hepatica", *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return int(ended.value.code or 0)
+
+
+def test_it_writes_the_frames_and_a_manifest_and_says_what_it_left_out(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command(folder, monkeypatch, "--csv", "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["rows"] == {"adsl": 1, "adtte": 1, "adbin": 0}
+    assert [row["endpoint"] for row in said["not_derived"]] == ["orr"]
+    names = sorted(path.name for path in (folder / "adam").iterdir())
+    tables = ("adbin", "adsl", "adtte", "not_derived")
+    assert names == sorted([f"{t}.{end}" for t in tables for end in ("csv", "parquet")] + ["manifest.json"])
+    row = pl.read_parquet(folder / "adam" / "adtte.parquet").row(0, named=True)
+    assert (row["AVAL"], row["CNSR"], row["SRCDOM"], row["SRCSEQ"]) == (31, 0, "DS", 1)
+
+
+def test_an_existing_folder_is_left_alone(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "adam").mkdir()
+    (folder / "adam" / "mine.txt").write_text("keep", encoding="utf-8")
+    assert command(folder, monkeypatch) == 2
+    assert "exists" in capsys.readouterr().err
+    assert [path.name for path in (folder / "adam").iterdir()] == ["mine.txt"]
+
+
+def test_when_writing_fails_nothing_is_left_behind(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr("hepatica.lineage.write_manifest", broken)
+    monkeypatch.setattr(
+        "sys.argv",
+        ["hepatica", "derive", str(folder / "study.yaml"), "--data", str(folder / "data"), "-o", str(folder / "adam")],
+    )
+    with pytest.raises(OSError, match="disk is full"):
+        main()
+    assert sorted(path.name for path in folder.iterdir()) == ["data", "study.yaml"]
