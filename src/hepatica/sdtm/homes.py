@@ -90,11 +90,12 @@ def shape(variable: Variable) -> Shape:
     columns = {part: tuple(name.replace("--", home.domain) for name in names) for part, names in rule.items()}
     if any(name in home.where for name in columns.get("code", ())):
         columns["code"] = ()  # what every such record has in common says nothing of this one
-    columns |= {RENAMED.get(part, part): (name,) for part, name in home.columns.items()}
-    if "code" in home.columns and "value" not in home.columns:
-        columns["value"] = (home.columns["code"],)
-    if "value" in home.columns and "code" not in home.columns:
-        columns["code"] = (home.columns["value"],)
+    own = {RENAMED.get(part, part): (name,) for part, name in home.columns.items()}
+    if "code" in own and "value" not in own:
+        own["value"] = own["code"]
+    if "value" in own and "code" not in own and variable.kind != "event":
+        own["code"] = own["value"]
+    columns |= own
     return Shape(variable.kind, variable.interval, tuple(sorted(columns.items())))
 
 
