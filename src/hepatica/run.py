@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,13 +19,14 @@ from hepatica.endpoints import derive
 from hepatica.endpoints.adsl import exclusion_flags
 from hepatica.errors import HepaticaError
 from hepatica.lineage import content_hash, package_versions, write_manifest
-from hepatica.protocol import Study, load_study
+from hepatica.protocol import Study, load_study, study_path
 from hepatica.protocol.section import nearest
 from hepatica.report import Omitted, Ran, participants, write_report
 from hepatica.report.from_run import stand_ins
 from hepatica.report.words import LANGUAGES, Words
 from hepatica.screening import Flow, flow, reasons, screen
 from hepatica.sdtm import Problem, Tables, facts, read_tables, validate
+from hepatica.sdtm.files import new_folder
 from hepatica.vocabulary import load
 
 EXPLAINED = 2000  # subjects whose reasons are written out; of a larger cohort one asks subject by subject
@@ -46,15 +44,27 @@ class StudyData:
     subjects: pl.DataFrame
     problems: list[Problem]
 
+    @property
+    def foreign(self) -> str:
+        """What is to be said where the data were made for another study than this one and those it extends, or ""."""
+        own: Study | None = self.study
+        while own is not None:
+            if self.tables.study == own.study:
+                return ""
+            own = load_study(study_path(own.extends, Path(own.file).parent)) if own.extends else None
+        return f"the data are those of study {self.tables.study}, not of {self.study.study}"
+
 
 @dataclass(frozen=True)
 class Run:
-    """What a run wrote: its folder, the counts of screening, the groups and the results table."""
+    """What a run wrote: its folder, the counts of screening, the groups, the results table, and what is to be said
+    where the data were made for another study."""
 
     folder: Path
     flow: Flow
     assigned: Assigned
     results: pl.DataFrame
+    foreign: str = ""
 
     def groups(self) -> dict[str, int]:
         """Number of subjects in each group; "" where none could be given."""
@@ -132,7 +142,7 @@ def run(
         _write_data(folder, whole, read, screened, assigned, adam, results)
         _report(folder, whole, read, flow(screened), assigned, adam, results, words)
         _manifest(folder, whole, read, population, classifier, started)
-    return Run(out, flow(screened), assigned, results)
+    return Run(out, flow(screened), assigned, results, read.foreign)
 
 
 def with_population(study: Study, population: str | None) -> Study:
@@ -165,20 +175,6 @@ def refuse_existing(out: Path) -> None:
     beside = next(p for p in out.absolute().parents if p.exists())
     if not beside.is_dir() or not os.access(beside, os.W_OK):
         raise HepaticaError("nothing can be written here", where=str(beside), do="name a folder you may write to")
-
-
-@contextmanager
-def new_folder(out: Path) -> Iterator[Path]:
-    """A folder that appears as `out` when everything went well, and not at all otherwise."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    try:
-        yield folder
-        folder.chmod(0o755)
-        folder.rename(out)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
 
 
 def _write_data(
@@ -234,7 +230,7 @@ def _report(
         simulated=read.tables.simulated,
         omitted=omitted,
         stand_ins=stand_ins(study, assigned, words),
-        notes=[str(problem) for problem in read.problems],
+        notes=[*([read.foreign] if read.foreign else []), *(str(problem) for problem in read.problems)],
         lang=words.lang,
     )
 

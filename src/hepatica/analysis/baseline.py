@@ -18,8 +18,12 @@ FIRST = ("age", "sex")
 
 
 def baseline_rows(study: Study, adsl: pl.DataFrame, vocabulary: Vocabulary) -> Iterator[Row]:
-    """One table for each pair of population and grouping that an analysis uses; of everybody where none groups."""
-    pairs = dict.fromkeys((a.population or "", a.by or "") for a in study.analyses if a.by) or {("", ""): None}
+    """One table for each pair of population and grouping that an analysis uses; of everybody where none groups.
+
+    Sensitivity analyses have no table of their own.
+    """
+    main = [a for a in study.analyses if a.role != "sensitivity"]
+    pairs = dict.fromkeys((a.population or "", a.by or "") for a in main if a.by) or {("", ""): None}
     alone = len({by for _, by in pairs}) == len(pairs)
     for population, by in pairs:
         name = f"baseline.by_{by}" if by else "baseline"

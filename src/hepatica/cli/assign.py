@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hepatica.cli.console import out, print_json, progress
+from hepatica.cli.console import out, print_json, progress, say
 from hepatica.cli.new_file import refuse_existing_file, write_new_parquet
 
 
@@ -28,6 +28,8 @@ def assign_command(
     with progress("Assigning"):
         read = read_study_data(study, data)
         assigned = assign(read.study, read.tables, read.facts, read.subjects, classifier=classifier)
+    if read.foreign:
+        say(f"note: {read.foreign}")
     write_new_parquet(assigned.table, output)
     counts = dict(assigned.table["ARM"].fill_null("(cannot be said)").value_counts(sort=True).iter_rows())
     if as_json:

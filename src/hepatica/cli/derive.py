@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hepatica.cli.console import out, print_json, progress
+from hepatica.cli.console import out, print_json, progress, say
 
 
 def derive_command(
@@ -21,8 +21,9 @@ def derive_command(
     from hepatica.assignment import assign
     from hepatica.endpoints import derive
     from hepatica.lineage import write_manifest
-    from hepatica.run import new_folder, read_study_data, refuse_existing
+    from hepatica.run import read_study_data, refuse_existing
     from hepatica.screening import screen
+    from hepatica.sdtm.files import new_folder
 
     refuse_existing(output)
     with progress(f"Deriving {study}"):
@@ -37,6 +38,8 @@ def derive_command(
                 if csv:
                     frame.write_csv(folder / f"{name}.csv")
             write_manifest(folder, inputs=inputs)
+    if read.foreign:
+        say(f"note: {read.foreign}")
     counts = {name: frame.height for name, frame in frames.items() if name != "not_derived"}
     left_out = frames["not_derived"].to_dicts()
     if as_json:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hepatica.cli.console import out, print_json, progress
+from hepatica.cli.console import out, print_json, progress, say
 
 
 def run_command(
@@ -38,6 +38,8 @@ def run_command(
             lang=lang,
             step=lambda text: bar.update(task, description=text),
         )
+    if result.foreign:
+        say(f"note: {result.foreign}")
     if as_json:
         print_json(result.summary())
         return

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from hepatica.cli.console import out, print_json, progress
+from hepatica.cli.console import out, print_json, progress, say
 from hepatica.cli.new_file import refuse_existing_file, write_new_parquet
 
 
@@ -27,6 +27,8 @@ def screen_command(
     with progress("Screening"):
         read = read_study_data(study, data)
         screened = screen(read.study, read.facts, read.subjects)
+    if read.foreign:
+        say(f"note: {read.foreign}")
     if subject is not None:
         _one(read, subject, as_json)
         return

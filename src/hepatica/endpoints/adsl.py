@@ -41,9 +41,10 @@ def flag(population: str) -> str:
 
 
 def needed(study: Study) -> list[str]:
-    """Variables that analyses group by, adjust for or stratify by, in the order of the study file; `arm` is none."""
+    """Variables of the baseline table, then those analyses group by, adjust for or stratify by; `arm` is none."""
 
     def named() -> Iterator[str]:
+        yield from study.baseline
         for analysis in study.analyses:
             yield from (analysis.by,) if analysis.by else ()
             yield from (term.node.variable for term in analysis.terms)

@@ -190,6 +190,7 @@ def _death(path: Path_, endpoint: Endpoint) -> Iterator[Fault]:
 
 def _analyses(study: Study, vocabulary: Vocabulary) -> Iterator[Fault]:
     variable, seen = "arm or a variable of the vocabulary", set[str]()
+    yield from _listed(("baseline",), study.baseline, "a variable of the vocabulary", vocabulary.variables)
     ids = {analysis.id for analysis in study.analyses}
     known = ["arm", *vocabulary.variables]
     for index, analysis in enumerate(study.analyses):

@@ -46,6 +46,8 @@ class Study(Section):
     """Named windows; `baseline` is where the covariates of analyses are read."""
     eligibility: Eligibility
     populations: dict[Name, Population] = Field(default_factory=dict)
+    baseline: tuple[str, ...] = ()
+    """Variables of the baseline table, besides those that analyses need."""
     arms: dict[Name, Arm] = Field(default_factory=dict)
     assignment: Assignment | None = None
     schedule: Schedule = Field(default_factory=dict)
