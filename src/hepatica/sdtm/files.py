@@ -7,6 +7,7 @@ end; a folder that is already there is an error. The same tables give the same b
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -46,7 +47,9 @@ def write_tables(tables: Tables, folder: Path | str, format: str = "parquet") ->
     with new_folder(Path(folder)) as place:
         for code, frame in tables.domains.items():
             _write(frame, code, place / f"{code.lower()}.{kind}", kind)
-        described = describe(tables) | {"files": {path.name: content_hash(path) for path in sorted(place.iterdir())}}
+        places = [Path(os.path.relpath(one, Path(folder).resolve())).as_posix() for one in tables.places]
+        files = {path.name: content_hash(path) for path in sorted(place.iterdir())}
+        described = describe(tables) | {"places": places, "files": files}
         text = json.dumps(described, indent=2, ensure_ascii=False) + "\n"
         (place / DESCRIPTION).write_text(text, encoding="utf-8")
 
@@ -77,6 +80,7 @@ def read_tables(folder: Path | str) -> Tables:
         frames,
         sources=described["sources"],
         maps=described["maps"],
+        places=[(folder / place).resolve() for place in described.get("places", ())],
         simulated=described["simulated"],
         label=described["label"],
         seed=described["seed"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 from typing import Self
 
@@ -20,6 +21,7 @@ class Tables:
     domains: two-letter code -> frame, one row a record. Text is never null (missing is ""), numbers may be null.
         Every row has STUDYID, DOMAIN, USUBJID, SRCREF and (but for DM) its --SEQ, unique per subject.
     sources: file name -> "sha256:…" of each original the rows refer to. maps: the same for import maps.
+    places: folders in which the originals lay when they were imported; a hint for tracing, never relied on.
     simulated: made up, not observed; then `seed` says with which seed, and `label` is what every output is marked with.
     """
 
@@ -27,6 +29,7 @@ class Tables:
     domains: Mapping[str, pl.DataFrame]
     sources: Mapping[str, str] = field(default_factory=dict)
     maps: Mapping[str, str] = field(default_factory=dict)
+    places: tuple[Path, ...] = ()
     simulated: bool = False
     label: str = ""
     seed: int | None = None
@@ -43,6 +46,7 @@ class Tables:
         *,
         sources: Mapping[str, str] | None = None,
         maps: Mapping[str, str] | None = None,
+        places: Iterable[Path] = (),
         simulated: bool = False,
         label: str = "",
         seed: int | None = None,
@@ -51,7 +55,7 @@ class Tables:
         ordered = {code: tidy(frames[code], code, study) for code in domains() if code in frames}
         for code in frames:
             domain(code)
-        return cls(study, ordered, sources or {}, maps or {}, simulated, label, seed)
+        return cls(study, ordered, sources or {}, maps or {}, tuple(places), simulated, label, seed)
 
     def __getitem__(self, code: str) -> pl.DataFrame:
         """A domain's frame; an empty one with all columns where the data have no such domain."""
@@ -132,6 +136,7 @@ def merge(parts: Iterable[Tables]) -> Tables:
         frames,
         sources=_union([part.sources for part in parts]),
         maps=_union([part.maps for part in parts]),
+        places=sorted({place for part in parts for place in part.places}),
         simulated=first.simulated,
         label=first.label,
         seed=first.seed,

@@ -67,17 +67,19 @@ def import_and_check(
 def _import_one(spec: ImportMap, path: Path, files: list[Path], vocabulary: Vocabulary, report: Report) -> Tables:
     frames: dict[str, list[pl.DataFrame]] = {}
     sources: dict[str, str] = {}
+    places: set[Path] = set()
     for table in spec.tables:
         for file in choose(table, files):
             report(f"reading {file.name}")
             sources[file.name] = content_hash(file)
+            places.add(file.resolve().parent)
             for code, frame in _rows(table, file, vocabulary):
                 frames.setdefault(code, []).append(frame)
     joined = {code: pl.concat(parts, how="diagonal_relaxed") for code, parts in frames.items()}
     kept = {code: frame for code, frame in joined.items() if frame.height}
     if "DM" in kept:
         kept["DM"] = one_row_a_subject(kept["DM"])
-    return Tables.build(spec.study, kept, sources=sources, maps={path.name: content_hash(path)})
+    return Tables.build(spec.study, kept, sources=sources, maps={path.name: content_hash(path)}, places=sorted(places))
 
 
 def _rows(table: Table, file: Path, vocabulary: Vocabulary) -> list[tuple[str, pl.DataFrame]]:
