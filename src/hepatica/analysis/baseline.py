@@ -58,6 +58,8 @@ def _table(
         yield place.row("n", n, group=group, n=n, unit="1")
     for term in variables:
         column = grouping(term)
+        if voc[term].kind == "ordinal" and rows.schema[column] != pl.String:
+            rows = rows.with_columns(_grades(rows[column]))
         coded = rows.schema[column] == pl.String
         levels = group_order(term, [v for v in rows[column].unique() if v], study, voc) if coded else ()
         for group in groups:
@@ -67,6 +69,13 @@ def _table(
                 yield from _codes(place, values, levels, shared)
             else:
                 yield from _numbers(place, values, voc[term].unit or "", shared)
+
+
+def _grades(values: pl.Series) -> pl.Series:
+    """Grades of a scale (ECOG 0 to 5) as the codes they are: they are counted, not averaged."""
+    whole = values.cast(pl.Int64, strict=False)
+    text = pl.select(pl.when(whole == values).then(whole.cast(pl.String)).otherwise(values.cast(pl.String))).to_series()
+    return text.fill_null("").alias(values.name)
 
 
 def _codes(place: Place, values: pl.Series, levels: Sequence[str], shared: dict[str, str]) -> Iterator[Row]:
