@@ -61,6 +61,7 @@ def curve_rows(place: Place, cohort: Cohort, analysis: Analysis) -> Iterator[Row
         yield place.row("median_follow_up", followed.value, unit="days", **shared)
         yield from _yearly(place, curve, analysis.level, group)
         yield from _points(place, curve, analysis.level, group)
+        yield from entry_rows(place, rows, {"statistic": "survival", "group": group})
 
 
 def _yearly(place: Place, curve: KaplanMeier, level: float, group: str) -> Iterator[Row]:
@@ -83,6 +84,17 @@ def _points(place: Place, curve: KaplanMeier, level: float, group: str) -> Itera
             "survival", value, within="curve", low=low, high=high, level=level, unit="1", time=float(time), group=group,
             n=curve.n, events=int(events), n_risk=int(at_risk),
         )  # fmt: skip
+
+
+def entry_rows(place: Place, rows: pl.DataFrame, shared: dict[str, Any]) -> Iterator[Row]:
+    """With delayed entry, the number at risk just before each day on which subjects enter: rows without value or events.
+
+    Between these rows and the points of the curve the number at risk does not change. shared: statistic, group, term.
+    """
+    entry, time = rows["ENTRY"].to_numpy(), rows["AVAL"].to_numpy()
+    for day in np.unique(entry[entry > 0]):
+        at_risk = int((entry < day).sum() - (time < day).sum())
+        yield place.row(value=None, within="entry", unit="1", time=float(day), n_risk=at_risk, **shared)
 
 
 def restricted_mean_rows(place: Place, cohort: Cohort, analysis: Analysis) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from hepatica.analysis.cohort import Cohort, array, times
-from hepatica.analysis.curves import MOST_YEARS, YEAR
+from hepatica.analysis.curves import MOST_YEARS, YEAR, entry_rows
 from hepatica.analysis.results import Place, Row
 from hepatica.errors import HepaticaError
 from hepatica.protocol.analyses import Analysis
@@ -34,6 +34,9 @@ def incidence_rows(place: Place, cohort: Cohort, analysis: Analysis, endpoint: E
             continue
         for code in found.causes:
             yield from _of_cause(place, found, code, causes[code], group)
+            yield from entry_rows(
+                place, rows, {"statistic": "cumulative_incidence", "group": group, "term": causes[code]}
+            )
 
 
 def competing_name(endpoint: Endpoint) -> str:

@@ -2,13 +2,13 @@
 
 A curve is the rows of the results table with statistic "survival" or "cumulative_incidence": time in days from the
 origin, value, low, high, n_risk (at risk just before that time) and events (at that time). Times at which subjects
-were only censored are rows too; their events are 0.
+were only censored are rows too; their events are 0. Days of late entry are rows without value and events.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import polars as pl
@@ -18,11 +18,17 @@ MOST_STEPS: Final = 1500  # more steps than this cannot be told apart on paper
 
 @dataclass(frozen=True)
 class Curve:
-    """One group's curve; `steps` has columns time (days), value, low, high, n_risk, failed, in order of time."""
+    """One group's curve; `steps` has columns time (days), value, low, high, n_risk, failed, in order of time.
+
+    `entries` has time and n_risk of the days on which subjects enter late: the number at risk changes there too.
+    """
 
     group: str
     label: str
     steps: pl.DataFrame
+    entries: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema={"time": pl.Float64, "n_risk": pl.Float64})
+    )
 
     @property
     def last_day(self) -> float:
@@ -32,7 +38,7 @@ class Curve:
     @property
     def late(self) -> bool:
         """Whether subjects come under observation after time zero: then the number at risk rises somewhere."""
-        return bool((self.steps["n_risk"].diff() > 0).any())
+        return self.entries.height > 0 or bool((self.steps["n_risk"].diff() > 0).any())
 
     def drawn(self, start: float) -> pl.DataFrame:
         """The steps from time 0 at height `start`; of a very long curve only those that paper can show."""
@@ -57,7 +63,8 @@ class Curve:
 
     def at_risk(self, day: float) -> int:
         """How many were under observation just before `day` (the first row at or after it says)."""
-        after = self.steps.filter(pl.col("time") >= day)
+        known = pl.concat([self.steps.select("time", "n_risk"), self.entries])
+        after = known.filter(pl.col("time") >= day).sort("time")
         return int(after["n_risk"][0] or 0) if after.height else 0
 
 
@@ -71,8 +78,11 @@ def curves_of(rows: pl.DataFrame, labels: Sequence[tuple[str, str]]) -> list[Cur
         rows = rows.with_columns(failed="events")
     found = []
     for group, label in labels:
-        steps = rows.filter(pl.col("group") == group).select(pl.col(columns).cast(pl.Float64)).sort("time")
+        own = rows.filter(pl.col("group") == group)
+        entering = pl.col("events").is_null() & pl.col("value").is_null()
+        entries = own.filter(entering).select(pl.col("time", "n_risk").cast(pl.Float64))
+        steps = own.filter(~entering).select(pl.col(columns).cast(pl.Float64)).sort("time")
         steps = steps.unique("time", keep="last", maintain_order=True)
         if steps.height:
-            found.append(Curve(group, label, steps))
+            found.append(Curve(group, label, steps, entries))
     return found
