@@ -1,1 +1,78 @@
-"""Hepatica runs a liver-cancer study from its registry record to its result."""
+"""Hepatica runs a liver-cancer study from its registry record to its result.
+
+The library has the same verbs as the command line: `import hepatica as hp; hp.run("NCT07120750", data, out)`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hepatica.analysis.analyse import analyse
+    from hepatica.assignment.assign import assign
+    from hepatica.endpoints.derive import derive
+    from hepatica.errors import HepaticaError
+    from hepatica.protocol import Study, list_studies, load_study
+    from hepatica.report.trace import trace
+    from hepatica.report.write import write_report
+    from hepatica.run import read_study_data, run
+    from hepatica.screening.reasons import reasons
+    from hepatica.screening.screen import screen
+    from hepatica.sdtm import Tables, import_files, read_tables, validate, write_tables
+    from hepatica.simulation.simulate import simulate
+
+_HOME = {
+    "HepaticaError": "errors",
+    "Study": "protocol",
+    "Tables": "sdtm",
+    "analyse": "analysis",
+    "assign": "assignment",
+    "derive": "endpoints",
+    "import_files": "sdtm",
+    "list_studies": "protocol",
+    "load_study": "protocol",
+    "read_study_data": "run",
+    "read_tables": "sdtm",
+    "reasons": "screening",
+    "run": "run",
+    "screen": "screening",
+    "simulate": "simulation",
+    "trace": "report",
+    "validate": "sdtm",
+    "write_report": "report",
+    "write_tables": "sdtm",
+}
+
+__all__ = [
+    "HepaticaError",
+    "Study",
+    "Tables",
+    "analyse",
+    "assign",
+    "derive",
+    "import_files",
+    "list_studies",
+    "load_study",
+    "read_study_data",
+    "read_tables",
+    "reasons",
+    "run",
+    "screen",
+    "simulate",
+    "trace",
+    "validate",
+    "write_report",
+    "write_tables",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """A public name, its room imported when it is first used."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'hepatica' has no attribute {name!r}")
+    return getattr(import_module(f"hepatica.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

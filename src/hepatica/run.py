@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import polars as pl
@@ -266,3 +268,14 @@ def _manifest(
             "exclusions": exclusion_flags(study),
         },
     )
+
+
+class _Verb(ModuleType):
+    """This module, callable: `hepatica.run` is both the module and the verb, and `hp.run(...)` must work either way."""
+
+    def __call__(self, *arguments: Any, **named: Any) -> Run:
+        """See `run`."""
+        return run(*arguments, **named)
+
+
+sys.modules[__name__].__class__ = _Verb

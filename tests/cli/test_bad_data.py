@@ -102,6 +102,7 @@ DESCRIPTIONS: dict[str, dict[str, Any]] = {
     "files as a list": {"files": ["dm.parquet"]},
     "files outside the folder": {"files": {"../dm.parquet": "sha256:0"}},
     "sources as text": {"sources": "dm.csv"},
+    "places as a number": {"places": 5},
     "a study that is a number": {"study": 7},
     "a seed that is text": {"seed": "one"},
     "a mark that is neither": {"simulated": None},

@@ -113,10 +113,19 @@ def test_a_hazard_ratio_is_followed_to_the_cell_of_the_original(
     assert f"column OS.time: '{lines[line - 2]['OS.time']}'" in shown
 
 
-def test_without_the_originals_the_trace_still_names_file_line_and_column(
-    tcga: Path, hepatica: Callable[..., CompletedProcess[str]]
-) -> None:
+def test_the_originals_are_found_where_they_lay(tcga: Path, hepatica: Callable[..., CompletedProcess[str]]) -> None:
     shown = hepatica("trace", tcga / "out", HAZARD_RATIO, "--subject", "TCGA-DD-A1EG").stdout
+    assert "tcga_lihc_clinical_dev.tsv, line 66" in shown
+    assert "column OS.time: '1372.0'" in shown
+    assert "verified: the file is the one that was imported" in shown
+
+
+def test_without_the_originals_the_trace_still_names_file_line_and_column(
+    tcga: Path, here: Path, hepatica: Callable[..., CompletedProcess[str]]
+) -> None:
+    (here / "elsewhere").mkdir()
+    words = ("trace", tcga / "out", HAZARD_RATIO, "--subject", "TCGA-DD-A1EG", "--sources", "elsewhere")
+    shown = hepatica(*words).stdout
     assert "tcga_lihc_clinical_dev.tsv, line 66" in shown
     assert "column OS.time" in shown
     assert "not at hand" in shown

@@ -16,7 +16,9 @@ def run_command(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write; it must not exist yet.")],
     population: Annotated[
         str | None,
-        typer.Option(help="Analyse this population of the study instead of each analysis' own (all: everyone)."),
+        typer.Option(
+            help="Analyse this population (all: everyone) instead of each analysis' own; sensitivity analyses keep theirs."
+        ),
     ] = None,
     classifier: Annotated[
         Path | None, typer.Option(help="A frozen classifier.json to use instead of learning.")

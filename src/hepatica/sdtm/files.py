@@ -197,6 +197,7 @@ def _description(folder: Path) -> dict[str, Any]:
 def _is_description(described: dict[str, Any]) -> bool:
     """Whether everything `read_tables` asks of `dataset.json` is there and of its type."""
     lists = [described.get(name) for name in ("sources", "maps", "files")]
+    places = described.get("places", [])
     seed = described.get("seed", "")
     return (
         described.get("format") == VERSION
@@ -205,4 +206,6 @@ def _is_description(described: dict[str, Any]) -> bool:
         and (seed is None or (isinstance(seed, int) and not isinstance(seed, bool)))
         and all(isinstance(one, dict) and all(isinstance(digest, str) for digest in one.values()) for one in lists)
         and all(Path(name).name == name for name in described["files"])
+        and isinstance(places, list)
+        and all(isinstance(place, str) for place in places)
     )
