@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hepatica.protocol.analyses import Analysis
+from hepatica.protocol.assignment import ClassifiedByExpression
 from hepatica.protocol.study import Study
 from hepatica.report import numbers
 from hepatica.report.words import Words
@@ -108,8 +109,12 @@ class Labels:
         return self.words("competing_events") if name == "competing" else self.variable(name)
 
     def grouping(self, by: str) -> str:
-        """What subjects are grouped by, inside a sentence."""
-        return self.words("own_group") if by == ARM else self.variable(by)
+        """What subjects are grouped by, inside a sentence; a learnt class is called the stand-in it is."""
+        if by != ARM:
+            return self.variable(by)
+        method = self.study.assignment
+        learnt = isinstance(method, ClassifiedByExpression) and method.genes.learn is not None
+        return self.words("stand_in_group" if learnt else "own_group")
 
     def unit(self, ucum: str | None) -> str:
         """A unit as people write it."""

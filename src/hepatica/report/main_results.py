@@ -18,7 +18,12 @@ SIMPLE_TESTS: Final = frozenset({"log_rank", "gray_test", "chi_square", "fisher"
 
 
 def main_results(results: pl.DataFrame, labels: Labels) -> list[dict[str, str]]:
-    """One item for each analysis of a primary endpoint that has an estimate to report: title and text."""
+    """One item for each analysis of a primary endpoint that has an estimate to report: title and text.
+
+    Sensitivity analyses stand in their own place, among the results.
+    """
+    checks = {analysis.id for analysis in labels.study.analyses if analysis.role == "sensitivity"}
+    results = results.filter(~pl.col("analysis").is_in(checks))
     primary = [name for name, endpoint in labels.study.endpoints.items() if endpoint.role == "primary"]
     items = []
     for name in primary:
