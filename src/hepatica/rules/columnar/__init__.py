@@ -1,0 +1,8 @@
+"""The columnar evaluator: the rules as Narwhals expressions, for any number of subjects, on Polars and DuckDB.
+
+It keeps to what Spark can do as well: no reliance on row order, no as-of joins, no filters inside aggregations.
+"""
+
+from hepatica.rules.columnar.evaluate import anchor_days, evaluate
+
+__all__ = ["anchor_days", "evaluate"]

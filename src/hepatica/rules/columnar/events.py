@@ -1,0 +1,86 @@
+"""Events on record in a window, for all subjects; statements that they did not occur; recorded judgements."""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from hepatica.rules.calendar import FAR
+from hepatica.rules.codes import NARROWING, denial
+from hepatica.rules.columnar.bounds import Ends, compare_bounds
+from hepatica.rules.columnar.expressions import decided, flag, not_
+from hepatica.rules.columnar.sheet import Sheet
+from hepatica.rules.intervals import Bounds
+from hepatica.rules.intervals import compare_bounds as compare
+from hepatica.rules.nodes import Count, EventPattern, Judged, Occurs, Window
+
+
+def occurs(sheet: Sheet, node: Occurs, window: Window | None) -> nw.Expr:
+    """Whether a record lies in the window; no only if none may and a statement denies the event."""
+    found = sheet.total(("occurs", _record(sheet, node.event, window)), _counts(sheet, node.event, window).max())
+    denied = nw.when(_denied(sheet, node.event, window)).then(nw.lit(0)).otherwise(nw.lit(1))
+    truth = nw.when(found > 0).then(found).otherwise(denied)
+    return not_(truth) if node.negated else truth
+
+
+def count(sheet: Sheet, node: Count, window: Window | None) -> nw.Expr:
+    """How many records lie in the window, between those that do for certain and those that may."""
+    record = _record(sheet, node.event, window)
+    counts = _counts(sheet, node.event, window)
+    least = sheet.total(("sure", record), flag(counts == 2).sum())
+    possible = sheet.total(("possible", record), flag(counts > 0).sum())
+    open_end = (possible == 0) & ~_denied(sheet, node.event, window)
+    number: Ends = (least, nw.when(open_end).then(nw.lit(FAR)).otherwise(possible))
+    return compare_bounds(number, node.operator, (nw.lit(node.number), nw.lit(node.number)))
+
+
+def uncounted(node: Count) -> int:
+    """The truth where nothing is recorded: any number is possible."""
+    return int(compare(Bounds(0, FAR), node.operator, Bounds(node.number, node.number)))
+
+
+def _record(sheet: Sheet, event: EventPattern, window: Window | None) -> tuple[str, str]:
+    return sheet.inside(window), sheet.match(event.where)
+
+
+def _counts(sheet: Sheet, event: EventPattern, window: Window | None) -> nw.Expr:
+    """Whether a row is a record of the event in the window; a statement that it did not occur is none."""
+    inside, match = _record(sheet, event, window)
+    return nw.when(nw.col("occurred").fill_null(True)).then(nw.min_horizontal(inside, match)).otherwise(nw.lit(0))
+
+
+def _denied(sheet: Sheet, event: EventPattern, window: Window | None) -> nw.Expr:
+    """Whether statements deny the event, as a whole or code by code."""
+    vocabulary, span = sheet.days.context.vocabulary, sheet.span(window)
+    wanted = denial(vocabulary, event)
+    usable = ~nw.col("occurred").fill_null(True) & nw.col("problem").is_null()
+    narrowed = dict(wanted.narrowed)
+    for column in NARROWING:
+        said = nw.col(column).is_null()
+        usable = usable & (said | (nw.col(column) == narrowed[column]) if column in narrowed else said)
+    if span.start is not None:
+        undated = nw.col("start_lo").is_null() & nw.col("start_hi").is_null()
+        usable = usable & (undated | (nw.col("lo") >= nw.col(span.start.hi)))
+    key = (span.start, wanted.narrowed)
+    statement = sheet.mark(("denies", key), flag(usable))
+    denied = sheet.total(("whole", key), flag((nw.col(statement) == 1) & nw.col("code").is_null()).max()) == 1
+    if wanted.codes is None:
+        return denied
+    each = None
+    for code in sorted(wanted.codes):
+        denying = [code, *sorted(name for name, inside in vocabulary.classes.items() if code in inside)]
+        said = sheet.total(("code", key, code), flag((nw.col(statement) == 1) & nw.col("code").is_in(denying)).max())
+        each = (said == 1) if each is None else each & (said == 1)
+    return denied if each is None else denied | each
+
+
+def judged(sheet: Sheet, node: Judged) -> nw.Expr:
+    """The newest answer to a question by a role, or by nobody named; several that could be the newest must agree."""
+    role = nw.col("site")
+    asked = (nw.col("code") == node.text) & (role.is_null() | (role == node.role))
+    answers = sheet.mark(("asked", node.text, node.role), flag(asked))
+    newest = sheet.limit(answers, nw.when(nw.col(answers) == 1).then(nw.col("lo")), "max")
+    said = decided(nw.col("occurred"), ~nw.col("occurred"))
+    truth = nw.when(nw.col("problem").is_null()).then(said).otherwise(nw.lit(1))
+    chosen = nw.when((nw.col(answers) == 1) & (nw.col("hi") >= nw.col(newest))).then(truth)
+    least, most = sheet.total(("least", answers), chosen.min()), sheet.total(("most", answers), chosen.max())
+    return nw.when(least == most).then(least).otherwise(nw.lit(1))

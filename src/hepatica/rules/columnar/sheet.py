@@ -1,0 +1,120 @@
+"""One variable's facts and everything the rules ask of them: one pass over the rows, one row per subject out.
+
+Windows, conditions and choices that several rules share are computed once. Rows are looked at in stages: days joined,
+thresholds, truths and windows, the newest or oldest sure day per window, then one aggregation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import replace
+from typing import Literal
+
+import narwhals as nw
+
+from hepatica.rules.aspects import Predicate, timeless
+from hepatica.rules.columnar.bounds import Span, lasting_in, point_in
+from hepatica.rules.columnar.conditions import Conditions
+from hepatica.rules.columnar.days import Days
+from hepatica.rules.columnar.engine import Frame, settled
+from hepatica.rules.columnar.rows import prepare, rows_of
+from hepatica.rules.columnar.shelf import Shelf
+from hepatica.rules.nodes import Node, Reading, Window
+
+Extra = Callable[[Frame], Frame]
+
+
+class Sheet:
+    """Collects what is asked of one variable; `answers` then gives one column per leaf."""
+
+    def __init__(self, variable: str, days: Days) -> None:
+        self.variable, self.days = variable, days
+        self.lasts = days.context.vocabulary[variable].interval
+        self.conditions = Conditions(variable, days)
+        self._needs: list[str] = []
+        self._names: dict[Hashable, str] = {}
+        self._truths: dict[str, nw.Expr] = {}
+        self._limits: dict[str, nw.Expr] = {}
+        self._aggregates: dict[str, nw.Expr] = {}
+        self._extras: list[Extra] = []
+        self._answers: dict[str, tuple[nw.Expr, int]] = {}
+
+    # ------------------------------------------------------------ what is asked
+
+    def answer(self, name: str, truth: nw.Expr, default: int) -> None:
+        """A leaf's truth, over the aggregated columns; `default` for subjects without a fact of the variable."""
+        self._answers[name] = (truth, default)
+
+    def span(self, window: Window | None) -> Span:
+        """A window's columns, joined to the rows."""
+        span = self.days.window(window)
+        self._needs += span.columns
+        return span
+
+    def inside(self, window: Window | None) -> str:
+        """The column that says whether a fact lies in the window (0, 1, 2)."""
+        span = self.span(window)
+        if self.lasts:
+            start, end = (nw.col("lo"), nw.col("hi")), (nw.col("last_lo"), nw.col("last_hi"))
+            return self._keep(self._truths, ("in", span), "in", lasting_in(start, end, span))
+        inside = point_in(nw.col("lo"), nw.col("hi"), span)
+        if timeless(self.days.context.vocabulary, self.variable):
+            undated = nw.col("start_lo").is_null() & nw.col("start_hi").is_null()
+            inside = nw.when(undated).then(nw.lit(2)).otherwise(inside)
+        return self._keep(self._truths, ("in", span), "in", inside)
+
+    def truth(self, node: Predicate) -> str:
+        """The column that says whether a fact meets a condition."""
+        bare = replace(node, subject=Reading(self.variable), window=None)
+        return self._keep(self._truths, ("truth", bare), "truth", self.conditions.holds(bare))
+
+    def match(self, where: Node | None) -> str:
+        """The column that says whether a record meets the condition in an event's brackets."""
+        return self._keep(self._truths, ("match", where), "match", self.conditions.matches(where))
+
+    def mark(self, key: Hashable, truth: nw.Expr) -> str:
+        """Any other column of the rows, made of the facts' own."""
+        return self._keep(self._truths, ("mark", key), "mark", truth)
+
+    def limit(self, key: Hashable, days: nw.Expr, which: Literal["min", "max"]) -> str:
+        """The least or greatest of some of a subject's days (null elsewhere), beside each of its rows."""
+        over = days.min().over("subject") if which == "min" else days.max().over("subject")
+        return self._keep(self._limits, ("limit", key), "limit", over)
+
+    def total(self, key: Hashable, aggregate: nw.Expr) -> nw.Expr:
+        """An aggregate of a subject's rows."""
+        return nw.col(self._keep(self._aggregates, ("total", key), "total", aggregate))
+
+    def extra(self, frame: Extra) -> None:
+        """A frame of one row per subject, made from the rows, joined to the aggregates."""
+        self._extras.append(frame)
+
+    def _keep(self, kept: dict[str, nw.Expr], key: Hashable, stem: str, expression: nw.Expr) -> str:
+        if key not in self._names:
+            self._names[key] = f"{stem}{len(self._names)}"
+            kept[self._names[key]] = expression
+        return self._names[key]
+
+    # ------------------------------------------------------------ the pass
+
+    def rows(self, facts: Shelf) -> Frame:
+        """The rows with every column asked for."""
+        rows = rows_of(facts, self.variable, lasts=self.lasts)
+        rows = prepare(rows, self.conditions, self.days, self._needs)
+        for stage in (self._truths, self._limits):
+            if stage:
+                rows = rows.with_columns(**stage)
+        return rows
+
+    def answers(self, facts: Shelf) -> Frame:
+        """Subjects that have facts of the variable, with one column of 0, 1, 2 per leaf."""
+        rows = settled(self.rows(facts)) if self._extras else self.rows(facts)
+        totals = [expression.alias(name) for name, expression in self._aggregates.items()]
+        found = rows.group_by("subject").agg(*totals)
+        for extra in self._extras:
+            found = found.join(settled(extra(rows)), on="subject", how="left")
+        return settled(found.select("subject", **{name: truth for name, (truth, _) in self._answers.items()}))
+
+    def defaults(self) -> dict[str, int]:
+        """Each leaf's truth where the subject has no fact of the variable."""
+        return {name: default for name, (_, default) in self._answers.items()}
