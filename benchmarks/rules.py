@@ -14,7 +14,7 @@ from benchmarks.common import Timing, measure, report, size_argument
 from hepatica.protocol import Study, load_study
 from hepatica.protocol.context import rule_context
 from hepatica.rules.columnar import evaluate
-from hepatica.rules.reference import explain
+from hepatica.rules.reference import SubjectDays, explain_all, subject_facts
 from hepatica.screening.screen import criteria
 from hepatica.sdtm import facts
 from hepatica.simulation import simulate
@@ -41,8 +41,9 @@ def reference_part(study: Study, many: pl.DataFrame, subjects: pl.DataFrame) -> 
     rows = [frame.to_dicts() for frame in part]
     begin = time.perf_counter()
     for own in rows:
+        days = SubjectDays(subject_facts(own), context)
         for rule in rules.values():
-            explain(rule, own, context)
+            explain_all(rule, days)
     return time.perf_counter() - begin
 
 

@@ -9,7 +9,7 @@ import polars as pl
 from hepatica.errors import HepaticaError
 from hepatica.protocol.context import rule_context
 from hepatica.protocol.study import Study
-from hepatica.rules.reference import Explanation, explain
+from hepatica.rules.reference import Explanation, SubjectDays, explain_all, subject_facts
 from hepatica.screening.screen import criteria
 
 SCHEMA = {"USUBJID": pl.String(), "CRITERION": pl.String(), "ANSWER": pl.String(), "REASON": pl.String()}
@@ -32,10 +32,10 @@ def _of_one(
     found = of_subject.get((row["USUBJID"],))
     facts = found.to_dicts() if found is not None else []
     rules = criteria(study)
-    context = rule_context(study)
+    days = SubjectDays(subject_facts(facts), rule_context(study))
     for answer, column in (("failed", "FAILED"), ("unknown", "OPEN")):
         for name in row[column].split():
-            yield row["USUBJID"], name, answer, sentence(explain(rules[name], facts, context))
+            yield row["USUBJID"], name, answer, sentence(explain_all(rules[name], days))
 
 
 def explain_subject(study: Study, facts: pl.DataFrame, subjects: pl.DataFrame, subject: str) -> list[dict[str, str]]:
@@ -46,10 +46,10 @@ def explain_subject(study: Study, facts: pl.DataFrame, subjects: pl.DataFrame, s
     if subject not in subjects["subject"]:
         raise HepaticaError(f"there is no subject {subject} in the data", do="use an identifier (USUBJID) of domain DM")
     own = facts.filter(pl.col("subject") == subject).to_dicts()
-    context = rule_context(study)
+    days = SubjectDays(subject_facts(own), rule_context(study))
     rows = []
     for name, (kind, criterion) in study.criteria.items():
-        found = explain(criterion.rule.node, own, context)
+        found = explain_all(criterion.rule.node, days)
         rows.append({"criterion": name, "kind": kind, "answer": str(found.truth), "reason": sentence(found)})
     return rows
 
