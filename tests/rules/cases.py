@@ -1,8 +1,9 @@
 """Facts as nasty as real ones, made for the rules that will be asked of them.
 
-Values lie on thresholds and beside them, in every unit the vocabulary takes and in some it does not; results are censored,
-limits and units are missing, days are partial, unknown or shared by several facts, anchors do not happen, somebody recorded
-that nothing occurred, and some facts have a problem.
+Values lie on thresholds and beside them, in every unit the vocabulary takes and in some it does not; results are
+censored, limits and units are missing, days are partial, unknown or shared by several facts, anchors do not happen, somebody
+recorded that nothing occurred, and some facts have a problem. A third of the subjects is recorded well, so that rules are
+decided, a third badly, a third in between.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 import polars as pl
 
 from hepatica.rules.facts import SCHEMA
-from hepatica.rules.nodes import Anchor, Comparison, Count, Judged, Limit, Member, Node, Occurs, Quantity, Range
+from hepatica.rules.nodes import Anchor, Comparison, Judged, Limit, Member, Node, Quantity, Range
 from hepatica.rules.nodes import Code as CodeNode
 from hepatica.rules.walk import variables, walk
 from hepatica.vocabulary import Variable, Vocabulary
@@ -24,6 +25,8 @@ Row = dict[str, Any]
 DAY = 20_500
 """Around this day (2026-02-16) everything happens."""
 
+NEAR = (-28, -7, -7, -1, 0, 0, 0, 1, 7, 14)
+FAR_AND_NEAR = (*NEAR, -700, -200, -60, 90, 400)
 LIMITS = ("1", "1.1", "40", "104", "250")
 ATTRIBUTES = {
     "status": (None, "ongoing", "stopped", "active", "radical", "palliative"),
@@ -56,6 +59,7 @@ class Maker:
         self._random, self._vocabulary = random.Random(seed), vocabulary
         rules = list(rules)
         said = [constant for rule in rules for constant in constants(rule)]
+        self._mess = 1.0
         self.numbers = sorted({each for each in said if isinstance(each, Decimal)}) or [Decimal(1)]
         self.codes = sorted({each for each in said if isinstance(each, str)})
         self.questions = sorted(
@@ -71,8 +75,10 @@ class Maker:
             names.append("birth_date")
         rows = []
         for number in range(subjects):
+            self._mess = (0.0, 0.3, 1.0)[number % 3]
             for name in names:
-                for _ in range(self._random.choice((0, 1, 1, 2, 3, 5))):
+                times = (1, 1, 1, 2, 3) if name in dated else (0, 1, 1, 2, 3, 5)
+                for _ in range(self._random.choice(times if self._mess < 1 else (0, 1, 1, 2, 3, 5))):
                     rows.append({"subject": f"S{number:02}", "fact": len(rows), **self.fact(name)})
         self._random.shuffle(rows)
         empty = dict.fromkeys(SCHEMA)
@@ -82,7 +88,7 @@ class Maker:
         """One fact of a variable."""
         variable = self._vocabulary[name]
         row: Row = {"variable": name, **self._days(variable)}
-        if self._random.random() < 0.05:
+        if self._sometimes(0.05):
             row["problem"] = "outside the plausible range"
         match variable.kind:
             case "number":
@@ -92,10 +98,8 @@ class Maker:
             case "date":
                 return row
             case "boolean":
-                return row | {
-                    "code": self._one_of("Y", "Y", "N", "N", None),
-                    "occurred": self._one_of(None, True, False),
-                }
+                code = None if self._sometimes(0.5) else self._one_of("Y", "N")
+                return row | {"code": code, "occurred": self._one_of(None, True, False)}
             case _:
                 return row | {"code": self._code(variable)}
 
@@ -104,21 +108,24 @@ class Maker:
     def _one_of(self, *choices: Any) -> Any:
         return self._random.choice(choices)
 
+    def _sometimes(self, chance: float) -> bool:
+        """More often the worse the subject is recorded, never if it is recorded well."""
+        return self._random.random() < chance * self._mess
+
     def _days(self, variable: Variable) -> Row:
         if variable.name == "age":
             return {}
         around = DAY - 365 * self._random.randint(16, 72) if variable.name == "birth_date" else DAY
-        lo = around + self._random.choice((-700, -200, -60, -28, -7, -1, 0, 0, 0, 1, 7, 14, 90, 400))
-        lo += self._random.choice((0, 0, 0, 1, -1, 3))
-        hi = lo + self._random.choice((0, 0, 0, 0, 0, 6, 30, 364))
+        lo = around + self._one_of(*(FAR_AND_NEAR if self._mess else NEAR)) + self._one_of(0, 0, 0, 1, -1, 3)
+        hi = lo + (self._random.choice((6, 30, 364)) if self._sometimes(0.4) else 0)
         row: Row = {"start_lo": lo, "start_hi": hi, "end_lo": lo, "end_hi": hi}
         if variable.interval:
             row["end_lo"] = lo + self._random.choice((0, 1, 10, 100))
             row["end_hi"] = self._one_of(row["end_lo"], row["end_lo"] + 20, None)
-        if self._random.random() < 0.12:
+        if self._sometimes(0.12):
             row["start_lo"] = None
             row["start_hi"] = self._one_of(None, hi)
-        if self._random.random() < 0.12:
+        if self._sometimes(0.12):
             row["end_lo"], row["end_hi"] = self._one_of((None, None), (None, hi + 5))
         return row
 
@@ -127,18 +134,18 @@ class Maker:
         return str(number * Decimal(self._one_of("1", "1", "10", "0.1", "1.1", "104")))
 
     def _number(self, variable: Variable) -> Row:
-        units = [variable.unit, variable.unit, variable.unit, *variable.units, "furlong", None]
-        text = self._one_of(self._decimal(), self._decimal(), self._decimal(), None)
+        units = ["furlong", None] if self._sometimes(0.3) else [variable.unit, variable.unit, *variable.units]
+        text = None if self._sometimes(0.2) else self._decimal()
         if variable.name == "age":
             text, units = str(self._random.randint(16, 72)), ["a"]
         row: Row = {
             "number": None if text is None else float(text),
             "text": text,
-            "comparator": self._one_of("", "", "", "<", "<=", ">", ">="),
+            "comparator": self._one_of("<", "<=", ">", ">=") if self._random.random() < 0.4 else "",
             "unit": self._one_of(*units),
         }
         for bound in ("low", "high"):
-            limit = self._one_of(None, *LIMITS)
+            limit = None if self._sometimes(0.3) else self._one_of(*LIMITS)
             row |= {bound: None if limit is None else float(limit), f"{bound}_text": limit}
         return row
 
@@ -146,7 +153,9 @@ class Maker:
         known = sorted(self._vocabulary.codes(variable.name))
         used = [code for code in self.codes if code in known or code in self._vocabulary.classes]
         inside = [leaf for code in used for leaf in sorted(self._vocabulary.classes.get(code, ()))]
-        code: str | None = self._one_of(*(used or known), *(inside or known)[:20], *(known[:6] or ["other"]), None)
+        code: str | None = self._one_of(*(used or known), *(used or known), *inside[:12], *(known[:3] or ["other"]))
+        if self._sometimes(0.2):
+            return None
         if code is not None and variable.kind == "event" and self._random.random() < 0.2:
             return f"{code}|{self._one_of(*(used or known or ['other']))}"
         return code
@@ -160,8 +169,10 @@ class Maker:
                 "occurred": self._one_of(True, False, None),
             }
         row: Row = {"code": self._code(variable), "occurred": self._one_of(True, True, True, None, False, False)}
+        if row["occurred"] is False and self._random.random() < 0.5:
+            row["code"] = None
         for name, values in ATTRIBUTES.items():
-            row[name] = self._one_of(*values)
+            row[name] = self._one_of(*values) if row["occurred"] is not False or self._sometimes(0.5) else None
         if "grade" in variable.fields:
             row["grade"] = self._one_of(None, 1, 2, 3)
         if "dose" in variable.fields:
@@ -175,8 +186,3 @@ def _patterns(anchor: Anchor) -> Iterator[Any]:
     yield from anchor.events
     if anchor.fallback is not None:
         yield from _patterns(anchor.fallback)
-
-
-def uses_events(node: Node) -> bool:
-    """Whether a rule asks for an event."""
-    return any(isinstance(part, Occurs | Count) for part in walk(node))

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import polars as pl
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
+from ruamel.yaml import YAML
 from tests.rules import strategies
-from tests.rules.cases import Maker
+from tests.rules.cases import DAY, Maker
 
-from hepatica.rules import parse_anchor
+from hepatica.rules import parse_anchor, parse_rule, parse_window
 from hepatica.rules.columnar import anchor_days, evaluate
 from hepatica.rules.context import Context
+from hepatica.rules.facts import SCHEMA
 from hepatica.rules.nodes import (
     Anchor,
     Code,
@@ -37,6 +43,8 @@ from hepatica.rules.nodes import (
     Quantity,
     Range,
     Reading,
+    Side,
+    Window,
     Within,
 )
 from hepatica.rules.printing import format_rule
@@ -60,10 +68,35 @@ FIXED = settings(
 )
 
 
+def near() -> st.SearchStrategy[Window | None]:
+    """Windows that the facts made do fall into, one of them of a length that days cannot decide."""
+    length = st.sampled_from((("36", "h"), ("7", "d"), ("60", "d"), ("3", "mo"), ("3", "a")))
+    duration = length.map(lambda pair: Duration(Decimal(pair[0]), pair[1]))
+    point = st.sampled_from(("consent", "surgery", "first_dose")).map(Point)
+    return st.one_of(
+        st.none(),
+        st.builds(Within, duration, st.sampled_from(("before", "after", "around")), point, st.booleans()),
+        st.builds(Side, st.sampled_from(("before", "after", "by", "from")), point),
+        st.just(Ever()),
+    )
+
+
+def nearby() -> st.SearchStrategy[Node]:
+    """Predicates in such windows: most of them are decided for most subjects."""
+    readings = st.builds(replace, strategies.comparisons(windowed=False), window=near())
+    patterns = strategies.event_patterns()
+    return st.one_of(
+        readings,
+        readings,
+        st.builds(Occurs, patterns, near(), st.booleans()),
+        st.builds(Count, patterns, st.sampled_from(strategies.OPERATORS), st.integers(0, 3), near()),
+    )
+
+
 def ages() -> st.SearchStrategy[Node]:
     """Statements about age, which follows rules of its own."""
     years = st.builds(Quantity, st.integers(16, 72).map(Decimal), st.just("a"))
-    window = st.none() | strategies.windows()
+    window = near() | strategies.windows()
     pair = st.lists(st.integers(16, 72), min_size=2, max_size=2).map(sorted)
     return st.one_of(
         st.builds(Comparison, st.just(Reading("age")), st.sampled_from(strategies.OPERATORS), years, window),
@@ -81,7 +114,7 @@ def ages() -> st.SearchStrategy[Node]:
 def extremes() -> st.SearchStrategy[Node]:
     """The lowest or highest of grades, of multiples of a limit, of members of a set."""
     pick = st.sampled_from(("lowest", "highest"))
-    window = st.none() | strategies.windows()
+    window = near() | strategies.windows()
     grade = st.sampled_from(("0", "1", "2")).map(Code)
     ecog = st.builds(Reading, st.just("ecog"), pick)
     limit = st.builds(Limit, st.sampled_from(("1", "1.5", "2.5")).map(Decimal), st.sampled_from(("ULN", "LLN")))
@@ -100,7 +133,7 @@ def extremes() -> st.SearchStrategy[Node]:
 
 def doses() -> st.SearchStrategy[Node]:
     """Steroids by their dose in prednisone, conditions by grade."""
-    window = st.none() | strategies.windows()
+    window = near() | strategies.windows()
     dose = st.builds(Quantity, st.sampled_from(("10", "12.5", "2")).map(Decimal), st.just("mg/d"))
     operator = st.sampled_from(strategies.OPERATORS)
     medication = st.builds(
@@ -120,7 +153,7 @@ def doses() -> st.SearchStrategy[Node]:
 
 def series() -> st.SearchStrategy[Node]:
     """Confirmed states with gaps that the facts can reach."""
-    state = strategies.comparisons(picks=False)
+    state = st.builds(replace, strategies.comparisons(picks=False, windowed=False), window=near())
     gap = st.none() | st.builds(Duration, st.sampled_from((1, 7, 30)).map(Decimal), st.sampled_from(("d", "wk", "mo")))
     return st.builds(Confirmed, state, st.integers(2, 3), gap)
 
@@ -132,7 +165,7 @@ def judgements() -> st.SearchStrategy[Node]:
 
 def leaves() -> st.SearchStrategy[Node]:
     return st.one_of(
-        strategies.predicates(), strategies.predicates(), ages(), extremes(), doses(), series(), judgements()
+        strategies.predicates(), nearby(), nearby(), nearby(), ages(), extremes(), doses(), series(), judgements()
     )
 
 
@@ -194,6 +227,37 @@ def test_polars_and_the_reference_agree_on_whole_rules(drawn: list[Node], contex
     assert disagreements(rules, facts, answers, context) == []
 
 
+def long_series(seed: int, subjects: int) -> pl.DataFrame:
+    """Close series of one test: positive, negative or unreadable, some on one day, some of a day that is not known."""
+    chance, rows = random.Random(seed), []
+    for number in range(subjects):
+        for _ in range(chance.randint(0, 7)):
+            day = DAY + chance.randint(-40, 40)
+            bounds = chance.choice(((day, day), (day, day), (day, day), (day, day + 9), (None, day)))
+            code = chance.choice(("negative", "negative", "positive", None))
+            row = {"subject": f"S{number:02}", "variable": "hbsag", "code": code, "comparator": ""}
+            rows.append({**row, "fact": len(rows), "start_lo": bounds[0], "start_hi": bounds[1]})
+        consent = {"subject": f"S{number:02}", "variable": "informed_consent", "occurred": True, "fact": len(rows)}
+        rows.append({**consent, "start_lo": DAY, "start_hi": DAY + chance.choice((0, 0, 0, 5))})
+    return pl.DataFrame([{**dict.fromkeys(SCHEMA), **row} for row in rows], schema=SCHEMA)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_polars_and_the_reference_agree_on_long_series(seed: int) -> None:
+    texts = [
+        f"hbsag = negative {window} confirmed {times} times{gap}"
+        for window in ("", "from consent", "within 36 h of consent", "within 1 mo after consent")
+        for times in (2, 3)
+        for gap in ("", ", at least 7 d apart", ", at least 36 h apart", ", at least 1 mo apart")
+    ]
+    rules = {text: parse_rule(text) for text in texts}
+    facts, context = long_series(seed, 40), Context(VOCABULARY, PLAIN)
+    subjects = facts.select("subject").unique()
+    answers = evaluate(rules, facts, subjects, context)
+    assert disagreements(rules, facts, answers, context) == []
+    assert {value for text in texts for value in answers[text]} == {True, False, None}
+
+
 @settings(FIXED, max_examples=4)
 @given(st.lists(leaves(), min_size=BATCH, max_size=BATCH), contexts(), st.integers(0, 2**32))
 def test_duckdb_answers_as_polars_does(drawn: list[Node], context: Context, seed: int) -> None:
@@ -220,6 +284,18 @@ def test_anchors_fall_on_the_same_days(context: Context, seed: int) -> None:
             day = days.anchor(name).day
             expected = [None if abs(end) >= 5_000_000 else end for end in (day.lo, day.hi)]
             assert [row[f"{name}_lo"], row[f"{name}_hi"]] == expected
+
+
+@pytest.mark.parametrize("study", "ABCDE")
+def test_the_evaluators_agree_on_the_criteria_of_the_five_studies(study: str) -> None:
+    text = (Path(__file__).parents[1] / "spec" / "criteria" / f"{study}.yaml").read_text(encoding="utf-8")
+    written = YAML(typ="safe").load(text)
+    rules = {one["id"]: parse_rule(one["rule"]) for one in written["criteria"]}
+    anchors = {name: parse_anchor(anchor) for name, anchor in written["anchors"].items()}
+    context = Context(VOCABULARY, anchors, parse_window(written["window"]), "consent" if "consent" in anchors else None)
+    facts = Maker(1, VOCABULARY, rules.values()).frame(SUBJECTS, anchors)
+    answers = evaluate(rules, facts, subjects_frame(), context)
+    assert disagreements(rules, facts, answers, context) == []
 
 
 def test_every_truth_value_occurs_among_the_facts_made() -> None:

@@ -10,11 +10,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 
-from hepatica.rules.nodes import And, Code, Comparison, EventPattern, Field, Member, Node, Or
+from hepatica.rules.nodes import (
+    And,
+    At,
+    Code,
+    Comparison,
+    During,
+    EventPattern,
+    Ever,
+    Field,
+    Member,
+    Node,
+    Or,
+    Side,
+    Window,
+    Within,
+)
 from hepatica.vocabulary import Vocabulary
 
 SEPARATOR = "|"
-NARROWING = ("route", "site")
+NARROWING = ("route", "site", "status", "detail")
 """Attributes by which a statement "did not occur" may be narrower than its event."""
 
 
@@ -96,11 +111,28 @@ def denial(vocabulary: Vocabulary, event: EventPattern) -> Denial:
     return Denial(codes or None, tuple(narrowed))
 
 
+def looks_ahead(window: Window | None, reference: str | None) -> bool:
+    """Whether a window ends on a day to come, after the reference day.
+
+    A question that looks back from a day ("no radiotherapy within 12 wk before the first dose") is answered by a
+    statement made in the window. Of days to come a statement says nothing: there it must be made on the window's last
+    day or later, unless that day is no later than the reference day. A window without an end ("from the specimen on")
+    has no such day: there a statement made in it is believed until a record says otherwise.
+    """
+    if reference is None:
+        return False
+    match window:
+        case None | Ever() | Within(direction="before") | Side() | At(tolerance=None):
+            return False
+        case During(end=point):
+            return point.anchor != reference or (point.offset is not None and point.sign > 0)
+        case _:
+            return True
+
+
 def denied_codes(vocabulary: Vocabulary, code: str) -> frozenset[str]:
     """The codes that a statement "did not occur" with this code denies.
 
-    Several codes in one statement deny none of them: the combination may be all that did not occur.
+    Several codes in one statement ("a|b") deny neither: the combination may be all that did not occur.
     """
-    if SEPARATOR in code:
-        return frozenset()
     return leaves(vocabulary, (code,)) | {code}

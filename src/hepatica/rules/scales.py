@@ -10,6 +10,9 @@ from hepatica.rules.aspects import Aspect
 from hepatica.rules.nodes import Code, Quantity
 from hepatica.vocabulary import Conversion, UnitError, Vocabulary
 
+LARGEST = Fraction(1000)
+"""No exponent of ten that is measured comes near this one."""
+
 UNSAID = (None, "", "1")
 """What stands for "no unit" in the facts and in rules."""
 
@@ -66,7 +69,11 @@ def rank(what: Aspect, operand: Quantity | Code) -> int:
 
 
 def ten_to(exponent: Fraction) -> Fraction:
-    """Ten to a power: exact for whole exponents, otherwise to 60 digits."""
+    """Ten to a power: exact for whole exponents, otherwise to 60 digits.
+
+    Exponents beyond LARGEST are slips (a plain number called a logarithm); they are as good as LARGEST, and cheaper.
+    """
+    exponent = max(-LARGEST, min(LARGEST, exponent))
     if exponent.denominator == 1:
         return Fraction(10) ** int(exponent)
     with localcontext() as context:

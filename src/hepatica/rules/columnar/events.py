@@ -5,13 +5,13 @@ from __future__ import annotations
 import narwhals as nw
 
 from hepatica.rules.calendar import FAR
-from hepatica.rules.codes import NARROWING, denial
-from hepatica.rules.columnar.bounds import Ends, compare_bounds
+from hepatica.rules.codes import NARROWING, denial, looks_ahead
+from hepatica.rules.columnar.bounds import Ends, Span, columns, compare_bounds
 from hepatica.rules.columnar.expressions import decided, flag, not_
 from hepatica.rules.columnar.sheet import Sheet
 from hepatica.rules.intervals import Bounds
 from hepatica.rules.intervals import compare_bounds as compare
-from hepatica.rules.nodes import Count, EventPattern, Judged, Occurs, Window
+from hepatica.rules.nodes import Count, EventPattern, Ever, Judged, Occurs, Window
 
 
 def occurs(sheet: Sheet, node: Occurs, window: Window | None) -> nw.Expr:
@@ -52,15 +52,18 @@ def _denied(sheet: Sheet, event: EventPattern, window: Window | None) -> nw.Expr
     """Whether statements deny the event, as a whole or code by code."""
     vocabulary, span = sheet.days.context.vocabulary, sheet.span(window)
     wanted = denial(vocabulary, event)
-    usable = ~nw.col("occurred").fill_null(True) & nw.col("problem").is_null()
+    usable = ~nw.col("occurred").fill_null(True) & nw.col("problem").is_null() & nw.col("grade").is_null()
     narrowed = dict(wanted.narrowed)
     for column in NARROWING:
         said = nw.col(column).is_null()
         usable = usable & (said | (nw.col(column) == narrowed[column]) if column in narrowed else said)
+    undated = nw.col("start_lo").is_null() & nw.col("start_hi").is_null()
     if span.start is not None:
-        undated = nw.col("start_lo").is_null() & nw.col("start_hi").is_null()
         usable = usable & (undated | (nw.col("lo") >= nw.col(span.start.hi)))
-    key = (span.start, wanted.narrowed)
+    ahead = looks_ahead(window, sheet.days.context.reference)
+    if ahead:
+        usable = usable & _made_in_time(sheet, span, undated)
+    key = (span, ahead, wanted.narrowed)
     statement = sheet.mark(("denies", key), flag(usable))
     denied = sheet.total(("whole", key), flag((nw.col(statement) == 1) & nw.col("code").is_null()).max()) == 1
     if wanted.codes is None:
@@ -71,6 +74,14 @@ def _denied(sheet: Sheet, event: EventPattern, window: Window | None) -> nw.Expr
         said = sheet.total(("code", key, code), flag((nw.col(statement) == 1) & nw.col("code").is_in(denying)).max())
         each = (said == 1) if each is None else each & (said == 1)
     return denied if each is None else denied | each
+
+
+def _made_in_time(sheet: Sheet, span: Span, undated: nw.Expr) -> nw.Expr:
+    """Whether a statement was made on the window's last day or later, where that lies beyond the reference day."""
+    reference = sheet.span(Ever()).end
+    _, last = columns(span.end, FAR)
+    past = nw.lit(False) if reference is None else last <= nw.col(reference.lo)
+    return past | (~undated & (nw.col("lo") >= last))
 
 
 def judged(sheet: Sheet, node: Judged) -> nw.Expr:

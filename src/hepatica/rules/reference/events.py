@@ -5,8 +5,10 @@ What nobody recorded is unknown: "no radiotherapy" needs a statement that there 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from hepatica.rules.calendar import FAR
-from hepatica.rules.codes import denial, denied_codes
+from hepatica.rules.codes import NARROWING, denial, denied_codes, looks_ahead
 from hepatica.rules.intervals import Bounds, Span, compare_bounds
 from hepatica.rules.nodes import Count, EventPattern, Occurs, Window
 from hepatica.rules.reference.days import SubjectDays
@@ -32,7 +34,7 @@ def occurs(days: SubjectDays, node: Occurs) -> Finding:
 
 
 def _denied_or_unknown(days: SubjectDays, node: Occurs, window: Window | None) -> Finding:
-    statements = denials(days, node.event, days.window(window))
+    statements = denials(days, node.event, window)
     if statements:
         found = Finding(Truth.NO, "recorded as not occurred", tuple(fact.fact for fact in statements))
     else:
@@ -53,7 +55,7 @@ def count(days: SubjectDays, node: Count) -> Finding:
     window = node.window if node.window is not None else days.context.window
     seen = [each for each in _records(days, node.event, days.window(window)) if each.within and each.said.truth]
     sure = [each for each in seen if each.within is Truth.YES and each.said.truth is Truth.YES]
-    statements = denials(days, node.event, days.window(window))
+    statements = denials(days, node.event, window)
     number = Bounds(len(sure), len(seen)) if seen or statements else Bounds(0, FAR)
     truth = compare_bounds(number, node.operator, Bounds(node.number, node.number))
     evidence = tuple(each.fact.fact for each in seen) or tuple(fact.fact for fact in statements)
@@ -82,13 +84,15 @@ def _records(days: SubjectDays, event: EventPattern, window: Span) -> list[Seen]
     ]
 
 
-def denials(days: SubjectDays, event: EventPattern, window: Span) -> list[Fact]:
+def denials(days: SubjectDays, event: EventPattern, window: Window | None) -> list[Fact]:
     """The statements that together deny the event; none if some of it stays open.
 
-    A statement counts if it is undated, or surely made on or after the window's first day, and has no problem.
+    A statement counts if it is undated, or surely made on or after the window's first day, and has no problem. Of a
+    window that reaches beyond the reference day it must surely be made on the window's last day or later.
     """
     wanted = denial(days.context.vocabulary, event)
-    usable = [fact for fact in days.facts.of(event.variable) if _denies(fact, wanted.narrowed, window)]
+    first = _first_day(days, window)
+    usable = [fact for fact in days.facts.of(event.variable) if _denies(fact, wanted.narrowed, first)]
     whole = [fact for fact in usable if fact.code is None]
     if whole or wanted.codes is None:
         return whole
@@ -98,16 +102,33 @@ def denials(days: SubjectDays, event: EventPattern, window: Span) -> list[Fact]:
     return [fact for fact, codes in denied.items() if codes & wanted.codes]
 
 
-def _denies(fact: Fact, narrowed: tuple[tuple[str, str], ...], window: Span) -> bool:
-    if fact.occurred is not False or fact.problem is not None:
+@dataclass(frozen=True, slots=True)
+class _From:
+    """The day from which a statement is believed, and whether an undated one is."""
+
+    day: int
+    undated: bool
+
+
+def _first_day(days: SubjectDays, window: Window | None) -> _From:
+    span, reference = days.window(window), days.context.reference
+    if reference is None or not looks_ahead(window, reference):
+        return _From(span.start.hi, undated=True)
+    if span.end.hi <= days.anchor(reference).day.lo:
+        return _From(span.start.hi, undated=True)
+    return _From(max(span.start.hi, span.end.hi), undated=False)
+
+
+def _denies(fact: Fact, narrowed: tuple[tuple[str, str], ...], first: _From) -> bool:
+    if fact.occurred is not False or fact.problem is not None or fact.grade is not None:
         return False
     allowed = dict(narrowed)
-    for column in ("route", "site"):
+    for column in NARROWING:
         said = getattr(fact, column)
         if said is not None and said != allowed.get(column):
             return False
     undated = fact.start_lo is None and fact.start_hi is None
-    return undated or fact.day.lo >= window.start.hi
+    return first.undated if undated else fact.day.lo >= first.day
 
 
 # ---------------------------------------------------------------- words

@@ -21,6 +21,7 @@ from hepatica.rules.nodes import (
     Occurs,
     Or,
     Range,
+    Reading,
 )
 from hepatica.rules.printing import format_rule
 from hepatica.rules.reference.age import age, known_age
@@ -119,6 +120,8 @@ def _default_window(node: Node, days: SubjectDays) -> str:
     """The window of the rule set where the node names none, with its days; of one it names, only the days."""
     match node:
         case Judged():
+            return ""
+        case Comparison(Reading(variable)) | Range(Reading(variable)) | Known(Reading(variable)) if variable == AGE:
             return ""
         case Confirmed(state):
             own = state.window
