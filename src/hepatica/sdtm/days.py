@@ -11,6 +11,9 @@ from hepatica.sdtm.dates import day_bounds
 from hepatica.sdtm.problems import mark
 from hepatica.sdtm.tables import Tables
 
+ONGOING = ("ONGOING", "AFTER")
+"""How --ENRTPT says that something had not ended at the day of --ENTPT (SDTM codelist STENRF)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
@@ -46,7 +49,8 @@ def row_days(frame: pl.DataFrame, calendar: Calendar, *, interval: bool) -> pl.D
     """Add `start_lo, start_hi, end_lo, end_hi` from the texts `start`, `end` and the study days `start_day`, `end_day`.
 
     A study day is counted as SDTM does (day 1 is the first, there is no day 0). A point in time repeats its start as
-    its end. An interval without a recorded end ends on its start day or later: `end_hi` stays null.
+    its end. An interval without a recorded end ends on its start day or later: `end_hi` stays null. One recorded as
+    ongoing (`ongoing`, --ENRTPT) at a day (`as_of`, --ENTPT) ends on that day or later.
     Adds to `problem` what is wrong with a date.
     """
     frame = frame.join(calendar.reference, on="subject", how="left", maintain_order="left")
@@ -65,9 +69,11 @@ def row_days(frame: pl.DataFrame, calendar: Calendar, *, interval: bool) -> pl.D
             frame, "date", pl.col("date_problem").is_not_null(), pl.format("{}: {}", "variable", "date_problem")
         )
     no_end = pl.col("end_lo").is_null()
+    goes_on = pl.col("ongoing").str.to_uppercase().is_in(ONGOING) & pl.lit(interval)
+    as_of = pl.when(goes_on).then(day_bounds(frame["as_of"])["lo"])
     frame = frame.with_columns(
         end_hi=pl.when(~no_end).then("end_hi").when(pl.lit(not interval)).then("start_hi"),
-        end_lo=pl.when(~no_end).then("end_lo").otherwise("start_lo"),
+        end_lo=pl.when(~no_end).then("end_lo").otherwise(pl.max_horizontal("start_lo", as_of)),
     )
     backwards = pl.col("end_hi") < pl.col("start_lo")
     return mark(frame, "order", backwards, pl.format("{}: it ends before it starts", "variable"))

@@ -20,6 +20,7 @@ from hepatica.sdtm.problems import mark, unmarked
 from hepatica.sdtm.tables import Tables
 from hepatica.sdtm.units import judge_numbers
 from hepatica.vocabulary import Variable, Vocabulary
+from hepatica.vocabulary.reading import NO, YES
 
 CODED: Final = ("code", "ordinal", "boolean", "text")
 JUDGED: Final = SCHEMA | {"fault": pl.String()}
@@ -106,7 +107,21 @@ def _raw(frame: pl.DataFrame, form: Shape) -> pl.DataFrame:
     codes = form.get("code")
     # an event's words as reported are no code until the list knows them; of a finding the two columns say the same
     coded, spoken = (codes[:1], codes[1:]) if form.kind == "event" else (codes, ())
-    names = ("value", "unit", "low", "high", "start", "end", "occurred", "grade", "not_done", "doubt", *ATTRIBUTES)
+    names = (
+        "value",
+        "unit",
+        "low",
+        "high",
+        "start",
+        "end",
+        "occurred",
+        "grade",
+        "not_done",
+        "doubt",
+        "ongoing",
+        "as_of",
+        *ATTRIBUTES,
+    )
     return frame.select(
         subject="USUBJID",
         code=texts(coded),
@@ -172,9 +187,9 @@ def _dates(read: pl.DataFrame, calendar: Calendar) -> pl.DataFrame:
 
 
 def _events(read: pl.DataFrame) -> pl.DataFrame:
-    said = pl.col("said").str.to_uppercase()
-    no = said.is_in(["N", "NO"])
-    unclear = ~said.is_in(["", "Y", "YES", "N", "NO"])
+    said = pl.col("said").str.strip_chars().str.to_lowercase()
+    no = said.is_in(sorted(NO))
+    unclear = ~said.is_in(["", *sorted(YES | NO)])
     words = pl.format("{}: whether it occurred is recorded as '{}', not as Y or N", "variable", "said")
     # "did not occur" is about the coded treatment or event; the words beside it only say what was asked
     spoken = pl.when(no).then(pl.lit("")).otherwise("spoken")

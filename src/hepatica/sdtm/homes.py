@@ -38,6 +38,8 @@ INTERVENTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "start_day": ("--STDY", "--DY"),
     "end": ("--ENDTC",),
     "end_day": ("--ENDY",),
+    "ongoing": ("--ENRTPT",),
+    "as_of": ("--ENTPT",),
     "occurred": ("--OCCUR",),
     "route": ("--ROUTE",),
     "site": ("--LOC",),
@@ -50,6 +52,8 @@ EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "start_day": ("--STDY", "--DY"),
     "end": ("--ENDTC",),
     "end_day": ("--ENDY",),
+    "ongoing": ("--ENRTPT",),
+    "as_of": ("--ENTPT",),
     "occurred": ("--OCCUR",),
     "site": ("--LOC",),
     "grade": ("--TOXGR", "--SEV"),
@@ -108,7 +112,8 @@ def homes(vocabulary: Vocabulary, code: str) -> list[Variable]:
 def match(frame: pl.DataFrame, variables: Iterable[Variable]) -> pl.DataFrame:
     """Which rows of a domain's frame are about which variable: columns `row` (UInt32, position) and `variable`.
 
-    A row is about every variable whose `where` it meets; one join for each set of columns that homes look at.
+    A row is about every variable whose `where` it meets, in whichever letter case; one join for each set of columns
+    that homes look at.
     """
     wheres: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
     for variable in variables:
@@ -118,10 +123,11 @@ def match(frame: pl.DataFrame, variables: Iterable[Variable]) -> pl.DataFrame:
     parts: list[pl.DataFrame] = []
     for columns, table in sorted(wheres.items()):
         names = pl.DataFrame(table, schema=[*columns, "variable"], orient="row")
+        names = names.with_columns(pl.col(columns).str.to_uppercase())
         if not columns:
             parts.append(rows_only.join(names, how="cross"))
         elif all(column in frame.columns for column in columns):
-            keyed = frame.select(pl.col(columns).cast(pl.String)).hstack(rows_only)
+            keyed = frame.select(pl.col(columns).cast(pl.String).str.to_uppercase()).hstack(rows_only)
             parts.append(keyed.join(names, on=columns, how="inner").select("row", "variable"))
     if not parts:
         return pl.DataFrame(schema={"row": pl.UInt32, "variable": pl.String})

@@ -43,7 +43,9 @@ def judge_numbers(
     unit is left for the rule that asks for it.
     """
     if not strict:
-        unit = pl.when(pl.col("number").is_not_null()).then(pl.col("unit").replace("", None))
+        written = read["unit"].unique().drop_nulls().to_list()
+        spelt = pl.col("unit").replace({text: _dose_unit(text, vocabulary) for text in written})
+        unit = pl.when(pl.col("number").is_not_null()).then(spelt.replace("", None))
         return read.with_columns(unit=unit)
     read = _not_detected(read, variables)
     read = read.join(
@@ -55,6 +57,14 @@ def judge_numbers(
     for fault in faults:
         read = mark(read, fault, pl.col("unit_fault") == fault, pl.col("unit_problem"))
     return _out_of_range(read.with_columns(unit="used"), vocabulary)
+
+
+def _dose_unit(written: str, vocabulary: Vocabulary) -> str:
+    """The unit of a dose in UCUM (`mg/day` is mg/d); as it is written where it cannot be read."""
+    try:
+        return vocabulary.unit(written) if written else ""
+    except HepaticaError:
+        return written
 
 
 class UnitUse(NamedTuple):

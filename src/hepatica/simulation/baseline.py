@@ -9,6 +9,7 @@ import numpy as np
 
 from hepatica.protocol.study import Study
 from hepatica.rules import nodes as n
+from hepatica.rules.codes import looks_ahead
 from hepatica.simulation.days import day_in, span
 from hepatica.simulation.demands import INFINITY, Demand, Reader
 from hepatica.simulation.rows import Record, iso
@@ -195,6 +196,8 @@ class Baseline:
                 yield Record(demand.variable, day, code=self._code(demand, person), occurred=True, fields=fields)
         elif not own:
             low, high = span(demand.window, person.days, person.days[self.reference])
+            if looks_ahead(demand.window, self.reference):
+                low = day = high  # of days to come one can only say afterwards that nothing happened
             said = [r.day for r in so_far if r.variable == demand.variable and not r.code and r.day is not None]
             if not any(low <= answered <= high for answered in said):
                 yield Record(demand.variable, day, occurred=False)

@@ -65,7 +65,7 @@ class Course:
         elif lost == end:
             records.append(Record("lost_to_follow_up", end, source="drop-out"))
         records.append(Record("last_contact", end, source="end of follow-up"))
-        return [r for r in before + records if r.day is None or r.day <= end]
+        return [closed for r in before + records if (closed := _closed(r, end)) is not None]
 
     def _event_days(self, person: Person) -> dict[str, float]:
         """Day of each simulated event by its key in the simulation section."""
@@ -208,6 +208,18 @@ class Course:
                 yield from self.baseline.event(demand, looks[0], person, key)
             else:
                 yield Record(pattern.variable, looks[0], code=self.baseline.coded(demand, person.rng), source=key)
+
+
+def _closed(record: Record, end: int) -> Record | None:
+    """A record as it stands when follow-up ends: what would come later is not made, what lasts ends by then.
+
+    That something did not occur is said on the last day, where it was to be said later.
+    """
+    if record.day is None:
+        return record
+    if record.day > end:
+        return replace(record, day=end) if record.occurred is False else None
+    return replace(record, end=min(record.end, end)) if record.end is not None else record
 
 
 def exponential(rate: EventRate | Dropout, arm: str, rng: np.random.Generator) -> float:

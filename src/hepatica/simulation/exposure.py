@@ -22,7 +22,7 @@ def exposure_records(study: Study, person: Person, vocabulary: Vocabulary) -> It
         return
     origin = point_day(method.origin.node, person.days, 0)
     anchor = study.anchor_nodes.get(method.origin.node.anchor)
-    half = nominal_days(method.grace.node) // 2
+    half = (nominal_days(method.grace.node) + 1) // 2
     for arm, condition in method.arms.items():
         if not isinstance(condition.node, Exposed):
             continue
@@ -34,4 +34,4 @@ def exposure_records(study: Study, person: Person, vocabulary: Vocabulary) -> It
                     drug = str(person.rng.choice(leaves))
                     yield Record(variable, day, code=drug, occurred=True, source=f"arm {arm}")
                 else:
-                    yield Record(variable, origin + half, code=code, occurred=False, source=f"arm {person.arm}")
+                    yield Record(variable, origin + 2 * half, code=code, occurred=False, source=f"arm {person.arm}")
