@@ -27,7 +27,7 @@ from hepatica.report import Omitted, Ran, participants, write_report
 from hepatica.report.from_run import stand_ins
 from hepatica.report.words import LANGUAGES, Words
 from hepatica.screening import Flow, flow, reasons, screen
-from hepatica.sdtm import Problem, Tables, facts, read_tables, validate
+from hepatica.sdtm import Problem, Tables, checked_facts, read_tables
 from hepatica.sdtm.files import new_folder
 from hepatica.vocabulary import load
 
@@ -102,9 +102,9 @@ def read_study_data(study: str | Path | Study, data: Path) -> StudyData:
     loaded = study if isinstance(study, Study) else load_study(study)
     tables = read_tables(data)
     vocabulary = load()
-    problems = validate(tables, vocabulary)
+    facts, problems = checked_facts(tables, vocabulary)
     subjects = pl.DataFrame({"subject": sorted(tables.subjects)}, schema={"subject": pl.String})
-    return StudyData(loaded, data, tables, facts(tables, vocabulary), subjects, problems)
+    return StudyData(loaded, data, tables, facts, subjects, problems)
 
 
 def run(

@@ -289,7 +289,7 @@ def test_anchors_fall_on_the_same_days(context: Context, seed: int) -> None:
 @pytest.mark.parametrize("study", "ABCDE")
 def test_the_evaluators_agree_on_the_criteria_of_the_five_studies(study: str) -> None:
     text = (Path(__file__).parents[1] / "spec" / "criteria" / f"{study}.yaml").read_text(encoding="utf-8")
-    written = YAML(typ="safe").load(text)
+    written = YAML(typ="safe", pure=True).load(text)
     rules = {one["id"]: parse_rule(one["rule"]) for one in written["criteria"]}
     anchors = {name: parse_anchor(anchor) for name, anchor in written["anchors"].items()}
     context = Context(VOCABULARY, anchors, parse_window(written["window"]), "consent" if "consent" in anchors else None)

@@ -30,7 +30,7 @@ from hepatica.vocabulary import load
 
 FOLDER = Path(__file__).parent / "criteria"
 STUDIES: dict[str, dict[str, Any]] = {
-    key: YAML(typ="safe").load((FOLDER / f"{key}.yaml").read_text(encoding="utf-8")) for key in "ABCDE"
+    key: YAML(typ="safe", pure=True).load((FOLDER / f"{key}.yaml").read_text(encoding="utf-8")) for key in "ABCDE"
 }
 
 

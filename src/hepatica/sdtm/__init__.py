@@ -4,12 +4,13 @@ from hepatica.sdtm.facts import fact_sources, facts
 from hepatica.sdtm.files import FORMATS, read_tables, write_tables
 from hepatica.sdtm.importing import import_and_check, import_files, load_map
 from hepatica.sdtm.tables import Tables, empty, merge
-from hepatica.sdtm.validate import Problem, validate
+from hepatica.sdtm.validate import Problem, checked_facts, validate
 
 __all__ = [
     "FORMATS",
     "Problem",
     "Tables",
+    "checked_facts",
     "empty",
     "fact_sources",
     "facts",

@@ -41,6 +41,11 @@ def validate(tables: Tables, vocabulary: Vocabulary) -> list[Problem]:
     Wrong are: no DM, a subject twice in DM, a record of nobody, a repeated --SEQ, an impossible date, a record before
     birth, a death before the diagnosis, a unit no variable can be read in, a code outside a closed list.
     """
+    return checked_facts(tables, vocabulary)[1]
+
+
+def checked_facts(tables: Tables, vocabulary: Vocabulary) -> tuple[pl.DataFrame, list[Problem]]:
+    """The facts of subject data that pass `validate`, and what is odd about the data."""
     _subjects(tables)
     _sequences(tables)
     dates = _dates(tables)
@@ -50,7 +55,7 @@ def validate(tables: Tables, vocabulary: Vocabulary) -> list[Problem]:
     judged = facts.join(sources, on="fact", how="left", maintain_order="left")
     _hard_faults(judged)
     _deaths(judged)
-    return _odd(judged) + _unplaced_days(tables)
+    return facts.drop("fault"), _odd(judged) + _unplaced_days(tables)
 
 
 def place(code: str, subject: str, seq: int | None = None, source: str = "") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -34,6 +34,8 @@ class Person:
     days: Mapping[str, int]
     breaks: str | None
     rng: np.random.Generator
+    usual: dict[str, float] = field(default_factory=dict)
+    """The person's own usual value of variables that nothing else fixes, drawn when first needed."""
 
     def aside(self, purpose: str) -> np.random.Generator:
         """A generator of this person for one purpose."""

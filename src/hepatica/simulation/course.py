@@ -159,7 +159,9 @@ class Course:
 
     def _measured(self, name: str, day: int, person: Person, earlier: Record | None) -> Record:
         usual = self.baseline.typical.get(name, Typical(median=1, spread=0.3))
-        own = float(earlier.value.lstrip("<>=")) if earlier else usual.draw(person.aside(name))
+        if earlier is None and name not in person.usual:
+            person.usual[name] = usual.draw(person.aside(name))
+        own = float(earlier.value.lstrip("<>=")) if earlier else person.usual[name]
         step = person.rng.normal(0, usual.spread / 3)
         value = own + step if usual.normal else own * math.exp(step)
         low, high = self.baseline.vocabulary[name].range or (None, None)

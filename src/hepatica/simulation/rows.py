@@ -46,10 +46,16 @@ def iso(day: int | None) -> str:
     return "" if day is None else (EPOCH + timedelta(days=day)).isoformat()
 
 
-def to_row(record: Record, vocabulary: Vocabulary) -> tuple[str, dict[str, Any]]:
+Shapes = dict[str, Shape]
+"""The shape of each variable by name, found once."""
+
+
+def to_row(record: Record, vocabulary: Vocabulary, shapes: Shapes) -> tuple[str, dict[str, Any]]:
     """The SDTM domain and the row of a record, without identifiers."""
     variable = vocabulary[record.variable]
-    form = shape(variable)
+    if record.variable not in shapes:
+        shapes[record.variable] = shape(variable)
+    form = shapes[record.variable]
     code = variable.home.domain
     row: dict[str, Any] = {column: _first(value) for column, value in variable.home.where.items()}
     _put(row, form, "start", iso(record.day) if variable.kind != "date" else "")
@@ -106,11 +112,12 @@ def tables(
     Every row's SRCREF names the study, the seed, the subject and what made the record.
     """
     rows: dict[str, list[dict[str, Any]]] = {"DM": []}
+    shapes: Shapes = {}
     for number, (subject, demographics, records) in enumerate(subjects, start=1):
         origin = f"simulated:{study}#seed={seed};subject={number}"
         person: dict[str, Any] = {"USUBJID": subject, **demographics, "SRCREF": f"{origin};record=demographics"}
         for record in records:
-            code, row = to_row(record, vocabulary)
+            code, row = to_row(record, vocabulary, shapes)
             if code == "DM":
                 person |= row
             else:

@@ -38,4 +38,4 @@ class Typical:
 def typical() -> Mapping[str, Typical]:
     """All distributions by variable."""
     text = resources.files("hepatica.simulation").joinpath("typical.yaml").read_text(encoding="utf-8")
-    return {name: Typical(**slots) for name, slots in YAML(typ="safe").load(text).items()}
+    return {name: Typical(**slots) for name, slots in YAML(typ="safe", pure=True).load(text).items()}

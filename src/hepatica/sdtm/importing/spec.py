@@ -226,7 +226,7 @@ def load_map(path: Path) -> ImportMap:
     if not isinstance(tree, dict):
         raise HepaticaError("the import map is empty or no mapping", where=str(path), do="begin it with `import: 1`")
     try:
-        return ImportMap.model_validate(YAML(typ="safe").load(text))
+        return ImportMap.model_validate(YAML(typ="safe", pure=True).load(text))
     except ValidationError as error:
         first = error.errors()[0]
         location = _place(tree, first["loc"])
