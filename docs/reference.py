@@ -112,7 +112,10 @@ def studies_page() -> str:
 
 def criteria_page() -> str:
     """Every criterion of five registered studies as a rule, from the files the tests read."""
-    studies = [YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")) for path in sorted(SPEC.glob("criteria/*.yaml"))]
+    studies = [
+        YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        for path in sorted(SPEC.glob("criteria/*.yaml"))
+    ]
     count = sum(len(study["criteria"]) for study in studies)
     parts = [
         f"# {count} criteria as rules",
