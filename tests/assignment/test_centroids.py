@@ -141,6 +141,15 @@ def test_f_is_that_of_scipy() -> None:
     assert anova_f(scores, y) == pytest.approx(wanted, rel=1e-12)
 
 
+def test_a_gene_that_is_the_same_in_every_labelled_sample_is_never_chosen() -> None:
+    values, labels = cohort()
+    silent = values.copy()
+    silent[:, 40:] = 0.0
+    silent[[i for i, label in enumerate(labels) if label is None][:2], 40:] = 5.0
+    classifier = learn(silent, GENES, labels, size=20, threshold=0.3, unit="1", origin="")
+    assert all(int(g[1:]) < 40 for g in classifier.genes)
+
+
 def test_correlation_is_that_of_numpy() -> None:
     rng = np.random.default_rng(2)
     a, b = rng.normal(size=(5, 12)), rng.normal(size=(3, 12))

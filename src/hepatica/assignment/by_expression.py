@@ -47,6 +47,12 @@ def by_expression(
     if classifier is not None:
         frozen = load(classifier)
         measured = expression(tables, method.measure, frozen.genes)
+        if measured.unit != frozen.unit:
+            raise HepaticaError(
+                f"the classifier was learnt from expression in {frozen.unit}, the data are in {measured.unit}",
+                where=classifier.name,
+                do="measure in the classifier's unit, or learn a new classifier from these data",
+            )
         agreement = None
     else:
         measured = expression(tables, method.measure, method.genes.names)

@@ -22,6 +22,7 @@ from hepatica.errors import HepaticaError
 
 Matrix = NDArray[np.float64]
 FORMAT = 1
+LEAST_VARIANCE = 1e-12  # of normal scores within classes; anything below is rounding
 QUANTILES = 201  # grid of the frozen reference distribution of each gene
 
 
@@ -104,13 +105,16 @@ def correlation(samples: Matrix, centroids: Matrix) -> Matrix:
 
 
 def anova_f(scores: Matrix, labels: NDArray[np.int64]) -> NDArray[np.float64]:
-    """One-way analysis-of-variance F of each gene (columns of `scores`) over the classes 0…k-1."""
+    """One-way analysis-of-variance F of each gene (columns of `scores`) over the classes 0…k-1.
+
+    A gene that is the same in all labelled samples has F 0: rounding must not make it look perfect.
+    """
     k = int(labels.max()) + 1
     counts = np.bincount(labels, minlength=k).astype(float)
     means = np.stack([scores[labels == c].mean(axis=0) for c in range(k)])
     between = (counts[:, None] * (means - scores.mean(axis=0)) ** 2).sum(axis=0) / (k - 1)
     within = ((scores - means[labels]) ** 2).sum(axis=0) / (len(labels) - k)
-    return np.asarray(between / np.maximum(within, np.finfo(float).tiny), dtype=np.float64)
+    return np.asarray(between / np.maximum(within, LEAST_VARIANCE), dtype=np.float64)
 
 
 def learn(

@@ -27,7 +27,8 @@ def expression(tables: Tables, measure: str | None = None, genes: tuple[str, ...
     """Read the expression rows of GF (those with a gene in GFSYM).
 
     measure: GFTESTCD; may be left out where the data hold one only. genes: those wanted; all if empty. A subject that
-    lacks a gene that others have, or has one twice with different values, is left out with the reason.
+    lacks a gene that others have, or has a wanted one twice with different values, is left out with the reason. Where
+    no genes are named, a symbol that some subject has twice with different values (two loci of one name) is no gene.
     """
     rows = tables["GF"].filter(pl.col("GFSYM") != "")
     if measure is not None:
@@ -48,15 +49,17 @@ def expression(tables: Tables, measure: str | None = None, genes: tuple[str, ...
         )
     if genes:
         rows = rows.filter(pl.col("GFSYM").is_in(list(genes)))
-    return _pivoted(rows, measures[0][1])
+    return _pivoted(rows, measures[0][1], named=bool(genes))
 
 
-def _pivoted(rows: pl.DataFrame, unit: str) -> Expression:
+def _pivoted(rows: pl.DataFrame, unit: str, *, named: bool) -> Expression:
     value = pl.col("GFORRES").cast(pl.Float64, strict=False)
     long = rows.select("USUBJID", "GFSYM", value=value)
     agreed = long.group_by("USUBJID", "GFSYM").agg(
         pl.col("value").first(), twice=pl.col("value").n_unique() > 1, blank=pl.col("value").is_null().any()
     )
+    if not named:
+        agreed = agreed.filter(~pl.col("twice").any().over("GFSYM"))
     left_out = {
         subject: f"gene {gene} has two different values" if twice else f"gene {gene} has no number"
         for subject, gene, twice in agreed.filter(pl.col("twice") | pl.col("blank"))

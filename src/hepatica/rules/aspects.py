@@ -17,7 +17,9 @@ from hepatica.rules.nodes import (
     Field,
     Flag,
     Member,
+    Operator,
     Point,
+    Quantity,
     Range,
     Reading,
     Side,
@@ -144,3 +146,14 @@ def not_in_brackets(variable: str) -> HepaticaError:
         f"the brackets of '{variable}' hold a condition that is not on the record itself",
         do="compare fields of the record (code, status, start, …) and join other conditions outside the brackets",
     )
+
+
+def age_tests(node: Predicate) -> tuple[tuple[Operator, Quantity], ...]:
+    """The comparisons with a number of years that a condition on age makes."""
+    match node:
+        case Comparison(_, operator, Quantity() as operand):
+            return ((operator, operand),)
+        case Range(_, Quantity() as low, Quantity() as high):
+            return ((">=", low), ("<=", high))
+        case _:
+            raise HepaticaError("age is compared with a number of years", do="write age >= 18 a")

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from hepatica.errors import HepaticaError
-from hepatica.rules.aspects import AGE, BIRTH_DATE, Predicate, aspect
+from hepatica.rules.aspects import AGE, BIRTH_DATE, Predicate, age_tests, aspect
 from hepatica.rules.calendar import FAR, with_completed_years
 from hepatica.rules.columnar.bounds import Ends, compare_bounds
 from hepatica.rules.columnar.days import Days
 from hepatica.rules.columnar.engine import settled
 from hepatica.rules.columnar.expressions import and_, flag
 from hepatica.rules.columnar.shelf import Shelf
-from hepatica.rules.nodes import Comparison, Operator, Point, Quantity, Range, Reading
+from hepatica.rules.nodes import Point, Quantity, Reading
 from hepatica.rules.scales import in_base_unit
 
 BORN, BORN_LO, BORN_HI = "born", "born_lo", "born_hi"
@@ -50,20 +49,10 @@ def compare_age(days: Days, node: Predicate, age: tuple[str, str]) -> nw.Expr:
     """What the completed years say of the condition."""
     years: Ends = (nw.col(age[0]).fill_null(-FAR), nw.col(age[1]).fill_null(FAR))
     truths = []
-    for operator, operand in _tests(node):
+    for operator, operand in age_tests(node):
         limit = nw.lit(_in_years(days, operand))
         truths.append(compare_bounds(years, operator, (limit, limit)))
     return and_(truths)
-
-
-def _tests(node: Predicate) -> tuple[tuple[Operator, Quantity], ...]:
-    match node:
-        case Comparison(_, operator, Quantity() as operand):
-            return ((operator, operand),)
-        case Range(_, Quantity() as low, Quantity() as high):
-            return ((">=", low), ("<=", high))
-        case _:
-            raise HepaticaError("age is compared with a number of years", do="write age >= 18 a")
 
 
 def _in_years(days: Days, operand: Quantity) -> float:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from hepatica.errors import HepaticaError
-from hepatica.rules.aspects import AGE, BIRTH_DATE, Predicate, age_point, aspect
+from hepatica.rules.aspects import AGE, BIRTH_DATE, Predicate, age_point, age_tests, aspect
 from hepatica.rules.calendar import FAR, completed_years
 from hepatica.rules.intervals import Bounds, Interval, compare_number
-from hepatica.rules.nodes import Comparison, Known, Operator, Point, Quantity, Range, Reading
+from hepatica.rules.nodes import Known, Point, Quantity, Reading
 from hepatica.rules.reference.days import SubjectDays
 from hepatica.rules.reference.explanation import Finding, distinct
 from hepatica.rules.reference.readings import known, read
@@ -23,7 +22,7 @@ def age(days: SubjectDays, node: Predicate) -> Finding:
     if birth is None or point is None:
         return read(days, node, unbounded=True)
     years = _years(birth, days.point(point))
-    truth = and_(compare_number(years, operator, _in_years(days, operand)) for operator, operand in _tests(node))
+    truth = and_(compare_number(years, operator, _in_years(days, operand)) for operator, operand in age_tests(node))
     facts = tuple(fact.fact for fact in days.facts.of(BIRTH_DATE))
     return Finding(truth, _said(days, years, point), facts, _doubts(days, truth, birth, point))
 
@@ -56,16 +55,6 @@ def _years(birth: Bounds, day: Bounds) -> Interval:
     least = completed_years(birth.hi, day.lo) if birth.hi < FAR and day.lo > -FAR else None
     most = completed_years(birth.lo, day.hi) if birth.lo > -FAR and day.hi < FAR else None
     return Interval(None if least is None else Fraction(least), None if most is None else Fraction(most))
-
-
-def _tests(node: Predicate) -> tuple[tuple[Operator, Quantity], ...]:
-    match node:
-        case Comparison(_, operator, Quantity() as operand):
-            return ((operator, operand),)
-        case Range(_, Quantity() as low, Quantity() as high):
-            return ((">=", low), ("<=", high))
-        case _:
-            raise HepaticaError("age is compared with a number of years", do="write age >= 18 a")
 
 
 def _in_years(days: SubjectDays, operand: Quantity) -> Fraction:
