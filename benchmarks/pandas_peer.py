@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import polars as pl
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
+
+from hepatica.rules.facts import place_column
 
 if TYPE_CHECKING:
     from hepatica.sdtm.batches import Parts
@@ -36,7 +39,7 @@ UNITS = {
 """What one of the variable's own unit is in another; a score has none, or may be said to have none."""
 
 LABORATORY = ("bilirubin_total", "alt", "ast", "alp", "creatinine", "inr", "aptt")
-TEXTS = ("subject", "variable", "unit", "comparator")
+TEXTS = ("variable", "unit", "comparator")
 COLUMNS = [*TEXTS, "number", "high", "occurred", "problem", "start_lo", "start_hi"]
 
 Ints = NDArray[np.int64]
@@ -55,11 +58,12 @@ def counted(parts: Parts) -> dict[str, list[int]]:
 
 def answers(facts: Path, subjects: Path) -> dict[str, Ints]:
     """Each criterion's truth for every subject of a part."""
-    who = pq.read_table(subjects)["subject"].to_pandas()
+    who = pl.read_parquet(subjects)["subject"]
+    place = place_column(who)
     wanted = [("variable", "in", [*UNITS, *LABORATORY, *ANCHOR])]
-    table = pq.read_table(facts, columns=COLUMNS, filters=wanted, read_dictionary=list(TEXTS))
+    table = pq.read_table(facts, columns=[*COLUMNS, place], filters=wanted, read_dictionary=list(TEXTS))
     frame = table.to_pandas(split_blocks=True, self_destruct=True)
-    frame["who"] = pd.Index(who).get_indexer(frame["subject"].cat.categories)[frame["subject"].cat.codes]
+    frame["who"] = frame[place].astype(np.int64)
     frame["lo"] = frame["start_lo"].fillna(-FAR).astype(np.int64)
     frame["hi"] = frame["start_hi"].fillna(FAR).astype(np.int64)
     frame["fine"] = frame["problem"].isna()

@@ -210,7 +210,7 @@ def test_a_folder_that_is_no_dataset_is_refused(simulated: Tables, tmp_path: Pat
     if damage == "no description":
         path.unlink()
     elif damage == "another format":
-        path.write_text(path.read_text(encoding="utf-8").replace('"format": 1', '"format": 2'), encoding="utf-8")
+        path.write_text(path.read_text(encoding="utf-8").replace('"format": 2', '"format": 1'), encoding="utf-8")
     else:
         parts.subjects_files[2].unlink()
     with pytest.raises(HepaticaError, match=r"no dataset of facts|subjects-00002\.parquet is missing"):

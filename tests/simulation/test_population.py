@@ -100,10 +100,20 @@ def test_nobody_has_no_facts() -> None:
 def test_on_disk_it_is_the_same_in_parts_of_any_size(tmp_path: Path) -> None:
     parts = write_population(list(sets().values()), 25, tmp_path / "population", part=10)
     assert (parts.count, parts.subjects) == (3, 25)
-    facts = pl.concat(pl.read_parquet(path) for path in parts.facts_files).drop("fact")
-    subjects = pl.concat(pl.read_parquet(path) for path in parts.subjects_files)
+    facts = pl.concat([facts for facts, _ in parts]).drop("fact")
+    subjects = pl.concat([subjects for _, subjects in parts])
     assert_frame_equal(facts.sort(facts.columns), made(range(25)).drop("fact").sort(facts.columns))
     assert_frame_equal(subjects, names(range(25)))
+
+
+def test_facts_on_disk_are_read_by_name_where_others_are_asked_for_than_they_are_kept_with(tmp_path: Path) -> None:
+    parts = write_population(list(sets().values()), 30, tmp_path / "population", part=30)
+    facts = pl.scan_parquet(parts.facts_files[0])
+    asked = names(range(30)).filter(pl.col("subject").str.contains("[147]$"))
+    shuffled = pl.concat([asked.reverse(), pl.DataFrame({"subject": ["SIM-9999999", "SIM-0000000"]})])
+    for study, found in evaluate_many(sets(), facts, shuffled.lazy()).items():
+        wanted = evaluate_many(sets(), made(range(30)), shuffled)[study]
+        assert_frame_equal(found.collect(), wanted)
 
 
 def test_the_evaluators_agree_on_it() -> None:

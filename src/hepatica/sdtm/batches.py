@@ -15,7 +15,7 @@ from typing import Any, Final
 import polars as pl
 
 from hepatica.errors import HepaticaError
-from hepatica.rules.facts import SCHEMA
+from hepatica.rules.facts import SCHEMA, with_places, without_places
 from hepatica.sdtm.clusters import Batches
 from hepatica.sdtm.days import is_dated
 from hepatica.sdtm.files import checked_files, new_folder, read_description
@@ -25,7 +25,7 @@ from hepatica.sdtm.validate import checked_facts
 from hepatica.vocabulary import load
 
 DESCRIPTION: Final = "facts.json"
-VERSION: Final = 1
+VERSION: Final = 2
 BATCH: Final = 10_000
 """Subjects in memory at once, with all their records."""
 
@@ -61,10 +61,10 @@ class Parts:
 
     def __iter__(self) -> Iterator[Pair]:
         for facts, subjects in zip(self.facts_files, self.subjects_files, strict=True):
-            yield pl.read_parquet(facts), pl.read_parquet(subjects)
+            yield without_places(pl.read_parquet(facts)), pl.read_parquet(subjects)
 
     def scans(self) -> Iterator[tuple[pl.LazyFrame, pl.LazyFrame]]:
-        """Each part's facts and subjects, not yet read."""
+        """Each part's facts and subjects, not yet read; the facts as they are kept (`with_places`)."""
         for facts, subjects in zip(self.facts_files, self.subjects_files, strict=True):
             yield pl.scan_parquet(facts), pl.scan_parquet(subjects)
 
@@ -153,8 +153,8 @@ def _write(
             last = _checked_order(facts, who, last)
             names = Parts(place, count + 1, 0, 0)
             numbered = facts.with_columns(pl.col("fact") - pl.col("fact").min() + first).select(list(SCHEMA))
-            numbered = numbered.sort("variable", "subject", "fact")
-            numbered.write_parquet(names.facts_files[-1], compression="zstd", row_group_size=ROWS)
+            kept = with_places(numbered.sort("variable", "subject", "fact"), who["subject"])
+            kept.write_parquet(names.facts_files[-1], compression="zstd", row_group_size=ROWS)
             who.select("subject").write_parquet(names.subjects_files[-1], compression="zstd")
             highest = numbered["fact"].max()
             first = highest + 1 if isinstance(highest, int) else first

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import narwhals as nw
 
 from hepatica.rules.calendar import FAR
-from hepatica.rules.columnar.expressions import decided, not_
+from hepatica.rules.columnar.expressions import constant, decided, not_
 from hepatica.rules.nodes import Operator
 
 Ends = tuple[nw.Expr, nw.Expr]
@@ -46,7 +46,7 @@ def lasting_in(start: Ends, end: Ends, window: Span) -> nw.Expr:
     last_lo, last_hi = columns(window.end, FAR)
     out = (start[0] > last_hi) | (end[1] < first_lo)
     inside = (start[1] <= last_lo) & (end[0] >= first_hi)
-    return nw.when(out).then(nw.lit(0)).otherwise(nw.when(inside).then(nw.lit(2)).otherwise(nw.lit(1)))
+    return nw.when(out).then(constant(0)).otherwise(nw.when(inside).then(constant(2)).otherwise(constant(1)))
 
 
 def columns(day: Day | None, unbounded: int) -> Ends:

@@ -18,7 +18,7 @@ from hepatica.rules.aspects import Aspect, Predicate, aspect, not_in_brackets
 from hepatica.rules.codes import SEPARATOR, code_set
 from hepatica.rules.columnar.bounds import columns, compare_bounds
 from hepatica.rules.columnar.days import Days
-from hepatica.rules.columnar.expressions import and_, compare_sign, decided, implies, not_, or_, sign
+from hepatica.rules.columnar.expressions import and_, compare_sign, constant, decided, implies, not_, or_, sign
 from hepatica.rules.columnar.shelf import SAID
 from hepatica.rules.nodes import (
     And,
@@ -72,7 +72,7 @@ class Conditions:
 
     def matches(self, where: Node | None) -> nw.Expr:
         """Whether a record meets the condition in an event's brackets; unknown where it has a problem."""
-        return _without_problem(self._where(where) if where is not None else nw.lit(2))
+        return _without_problem(self._where(where) if where is not None else constant(2))
 
     def _where(self, node: Node) -> nw.Expr:
         match node:
@@ -202,7 +202,7 @@ class Conditions:
 
 
 def _without_problem(truth: nw.Expr) -> nw.Expr:
-    return nw.when(nw.col("problem").is_null()).then(truth).otherwise(nw.lit(1))
+    return nw.when(nw.col("problem").is_null()).then(truth).otherwise(constant(1))
 
 
 def _reported(what: Aspect) -> nw.Expr:

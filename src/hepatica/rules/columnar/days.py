@@ -13,7 +13,7 @@ from hepatica.errors import HepaticaError
 from hepatica.rules.calendar import FAR, Step, step, with_moved
 from hepatica.rules.columnar.bounds import Day, Span, point_in
 from hepatica.rules.columnar.engine import Frame
-from hepatica.rules.columnar.expressions import flag
+from hepatica.rules.columnar.expressions import constant, flag
 from hepatica.rules.columnar.shelf import Beside, Shelf, Total
 from hepatica.rules.context import Context
 from hepatica.rules.nodes import Anchor, At, During, EventPattern, Ever, Point, Side, Window, Within
@@ -128,7 +128,7 @@ class Days:
         (happened, day), today = found, nw.lit(self.context.today)
         absent = nw.col(happened) == 0
         return self._add(
-            nw.when(absent).then(nw.lit(2)).otherwise(nw.col(happened)),
+            nw.when(absent).then(constant(2)).otherwise(nw.col(happened)),
             nw.when(absent).then(today).otherwise(nw.col(day.lo)),
             nw.when(absent).then(today).otherwise(nw.col(day.hi)),
         )
@@ -173,8 +173,8 @@ class Days:
         place = anchor.pick if isinstance(anchor.pick, int) else 1
         happened = (
             nw.when(nw.col("sure") >= place)
-            .then(nw.lit(2))
-            .otherwise(nw.when(nw.col("possible") >= place).then(nw.lit(1)).otherwise(nw.lit(0)))
+            .then(constant(2))
+            .otherwise(nw.when(nw.col("possible") >= place).then(constant(1)).otherwise(constant(0)))
         )
         known = nw.col("sure") >= place
         found = self._add(

@@ -11,7 +11,7 @@ import narwhals as nw
 from hepatica.rules.calendar import FAR
 from hepatica.rules.codes import NARROWING, denial, looks_ahead
 from hepatica.rules.columnar.bounds import Ends, Span, columns, compare_bounds
-from hepatica.rules.columnar.expressions import decided, flag, not_
+from hepatica.rules.columnar.expressions import constant, decided, flag, not_
 from hepatica.rules.columnar.sheet import Sheet
 from hepatica.rules.columnar.shelf import Total
 from hepatica.rules.intervals import Bounds
@@ -27,7 +27,7 @@ def occurs(sheet: Sheet, node: Occurs, window: Window | None) -> nw.Expr:
     found = sheet.total(
         ("occurs", _record(sheet, node.event, window)), Total(_counts(sheet, node.event, window), "max")
     )
-    denied = nw.when(_denied(sheet, node.event, window)).then(nw.lit(0)).otherwise(nw.lit(1))
+    denied = nw.when(_denied(sheet, node.event, window)).then(constant(0)).otherwise(constant(1))
     truth = nw.when(found > 0).then(found).otherwise(denied)
     return not_(truth) if node.negated else truth
 
@@ -55,7 +55,7 @@ def _record(sheet: Sheet, event: EventPattern, window: Window | None) -> tuple[s
 def _counts(sheet: Sheet, event: EventPattern, window: Window | None) -> nw.Expr:
     """Whether a row is a record of the event in the window; a statement that it did not occur is none."""
     inside, match = _record(sheet, event, window)
-    return nw.when(nw.col("occurred").fill_null(True)).then(nw.min_horizontal(inside, match)).otherwise(nw.lit(0))
+    return nw.when(nw.col("occurred").fill_null(True)).then(nw.min_horizontal(inside, match)).otherwise(constant(0))
 
 
 def _denied(sheet: Sheet, event: EventPattern, window: Window | None) -> nw.Expr:
@@ -110,8 +110,8 @@ def judged(sheet: Sheet, node: Judged) -> nw.Expr:
     answers = sheet.mark(("asked", node.text, node.role), flag(asked))
     newest = sheet.limit(answers, nw.when(nw.col(answers) == 1).then(nw.col("lo")), "max")
     said = decided(nw.col("occurred"), ~nw.col("occurred"))
-    truth = nw.when(nw.col("problem").is_null()).then(said).otherwise(nw.lit(1))
+    truth = nw.when(nw.col("problem").is_null()).then(said).otherwise(constant(1))
     chosen = nw.when((nw.col(answers) == 1) & (nw.col("hi") >= nw.col(newest))).then(truth)
     least = sheet.total(("least", answers), Total(chosen, "min"))
     most = sheet.total(("most", answers), Total(chosen, "max"))
-    return nw.when(least == most).then(least).otherwise(nw.lit(1))
+    return nw.when(least == most).then(least).otherwise(constant(1))

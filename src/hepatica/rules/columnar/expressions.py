@@ -17,17 +17,17 @@ TOLERANCE = 1e-12
 
 def flag(condition: nw.Expr) -> nw.Expr:
     """1 where the condition holds, 0 where it does not or is null."""
-    return nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0))
+    return nw.when(condition).then(constant(1)).otherwise(constant(0))
 
 
 def decided(yes: nw.Expr, no: nw.Expr) -> nw.Expr:
     """2 where `yes` holds, 0 where `no` holds, otherwise 1; null counts as not holding."""
-    return nw.when(yes).then(nw.lit(2)).otherwise(nw.when(no).then(nw.lit(0)).otherwise(nw.lit(1)))
+    return nw.when(yes).then(constant(2)).otherwise(nw.when(no).then(constant(0)).otherwise(constant(1)))
 
 
 def constant(truth: int) -> nw.Expr:
-    """The same truth for every row."""
-    return nw.lit(truth)
+    """The same truth, or other small number, for every row."""
+    return nw.lit(truth, dtype=nw.Int8)
 
 
 def not_(truth: nw.Expr) -> nw.Expr:
@@ -53,9 +53,9 @@ def implies(condition: nw.Expr, consequence: nw.Expr) -> nw.Expr:
 def sign(number: nw.Expr, threshold: nw.Expr) -> nw.Expr:
     """-1, 0 or 1 for a number under, at or over a threshold; null where one is missing."""
     near = (number - threshold).abs() <= threshold.abs() * TOLERANCE
-    over = nw.when(number > threshold).then(nw.lit(1)).otherwise(nw.lit(-1))
-    signed = nw.when(near).then(nw.lit(0)).otherwise(over)
-    return nw.when(number.is_null() | threshold.is_null()).then(nw.lit(None, dtype=nw.Int32)).otherwise(signed)
+    over = nw.when(number > threshold).then(constant(1)).otherwise(constant(-1))
+    signed = nw.when(near).then(constant(0)).otherwise(over)
+    return nw.when(number.is_null() | threshold.is_null()).then(nw.lit(None, dtype=nw.Int8)).otherwise(signed)
 
 
 def compare_sign(sign: nw.Expr, comparator: nw.Expr, operator: Operator) -> nw.Expr:

@@ -14,7 +14,7 @@ from hepatica.rules.columnar.ages import BORN, compare_age, with_age, with_birth
 from hepatica.rules.columnar.days import Days
 from hepatica.rules.columnar.engine import Frame
 from hepatica.rules.columnar.events import count, judged, occurs, uncounted
-from hepatica.rules.columnar.expressions import and_, implies, not_, or_
+from hepatica.rules.columnar.expressions import and_, constant, implies, not_, or_
 from hepatica.rules.columnar.readings import known, read
 from hepatica.rules.columnar.rows import anchor_records
 from hepatica.rules.columnar.series import confirmed
@@ -151,7 +151,7 @@ class _Evaluation:
         if point is None:
             return recorded
         least, most = self._years(point)
-        exact = nw.when(nw.col(least) == nw.col(most)).then(nw.lit(2)).otherwise(nw.lit(0))
+        exact = nw.when(nw.col(least) == nw.col(most)).then(constant(2)).otherwise(constant(0))
         return nw.when(nw.col(BORN) == 1).then(exact).otherwise(recorded)
 
     def _years(self, point: Point) -> tuple[str, str]:

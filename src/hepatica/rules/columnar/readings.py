@@ -8,7 +8,7 @@ import narwhals as nw
 
 from hepatica.errors import HepaticaError
 from hepatica.rules.aspects import Aspect, Predicate, aspect, reading_of
-from hepatica.rules.columnar.expressions import and_, flag, not_, or_
+from hepatica.rules.columnar.expressions import and_, constant, flag, not_, or_
 from hepatica.rules.columnar.sheet import Sheet
 from hepatica.rules.columnar.shelf import Total
 from hepatica.rules.nodes import Comparison, Known, Limit, Member, Operator, Point, Quantity, Range, Window
@@ -49,19 +49,19 @@ def _newest(sheet: Sheet, node: Predicate, window: Window | None, *, first: bool
     chosen = nw.when((nw.col(inside) > 0) & could).then(nw.col(truth))
     least = sheet.total(("least", inside, truth, first), Total(chosen, "min"))
     most = sheet.total(("most", inside, truth, first), Total(chosen, "max"))
-    return nw.when(sure(sheet, inside) & (least == most)).then(least).otherwise(nw.lit(1))
+    return nw.when(sure(sheet, inside) & (least == most)).then(least).otherwise(constant(1))
 
 
 def _any(sheet: Sheet, node: Predicate, window: Window | None) -> nw.Expr:
     inside, truth = sheet.inside(window), sheet.truth(node)
     found = sheet.total(("any", inside, truth), Total(nw.min_horizontal(inside, truth), "max"))
-    return nw.when((found == 2) | sure(sheet, inside)).then(found).otherwise(nw.lit(1))
+    return nw.when((found == 2) | sure(sheet, inside)).then(found).otherwise(constant(1))
 
 
 def _every(sheet: Sheet, node: Predicate, window: Window | None) -> nw.Expr:
     inside, truth = sheet.inside(window), sheet.truth(node)
     found = sheet.total(("every", inside, truth), Total(nw.max_horizontal(2 - nw.col(inside), truth), "min"))
-    return nw.when((found == 0) | sure(sheet, inside)).then(found).otherwise(nw.lit(1))
+    return nw.when((found == 0) | sure(sheet, inside)).then(found).otherwise(constant(1))
 
 
 # ---------------------------------------------------------------- lowest and highest

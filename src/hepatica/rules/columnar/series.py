@@ -8,7 +8,7 @@ from hepatica.errors import HepaticaError
 from hepatica.rules.aspects import AGE
 from hepatica.rules.calendar import Step, step, with_moved
 from hepatica.rules.columnar.engine import Frame
-from hepatica.rules.columnar.expressions import flag
+from hepatica.rules.columnar.expressions import constant, flag
 from hepatica.rules.columnar.readings import sure
 from hepatica.rules.columnar.sheet import Sheet
 from hepatica.rules.columnar.shelf import Total
@@ -39,8 +39,8 @@ def confirmed(sheet: Sheet, node: Confirmed, name: str, window: Window | None) -
     no = sheet.total((*key, "no"), Total(latest, "max", nothing_is_null=True))
     open_end = ~newest.is_null() & (no.is_null() | (newest > no))
     closed = sure(sheet, inside) & ~inexact & ~open_end & nw.col(could).is_null()
-    otherwise = nw.when(closed).then(nw.lit(0)).otherwise(nw.lit(1))
-    return nw.when(~nw.col(yes).is_null()).then(nw.lit(2)).otherwise(otherwise)
+    otherwise = nw.when(closed).then(constant(0)).otherwise(constant(1))
+    return nw.when(~nw.col(yes).is_null()).then(constant(2)).otherwise(otherwise)
 
 
 def _series(
@@ -66,4 +66,4 @@ def _series(
     long = runs.filter(nw.col("times") >= times)
     if gap is not None:
         long = with_moved(long, "first", gap, 1, "due", most=most).filter(nw.col("final") >= nw.col("due"))
-    return long.select("subject").unique().with_columns(nw.lit(1).alias(name))
+    return long.select("subject").unique().with_columns(constant(1).alias(name))

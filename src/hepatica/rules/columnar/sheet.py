@@ -17,6 +17,7 @@ from hepatica.rules.columnar.bounds import Span, lasting_in, point_in
 from hepatica.rules.columnar.conditions import Conditions
 from hepatica.rules.columnar.days import Days
 from hepatica.rules.columnar.engine import Frame
+from hepatica.rules.columnar.expressions import constant
 from hepatica.rules.columnar.rows import rows_for
 from hepatica.rules.columnar.shelf import Total
 from hepatica.rules.nodes import Node, Reading, Window
@@ -61,7 +62,7 @@ class Sheet:
         inside = point_in(nw.col("lo"), nw.col("hi"), span)
         if timeless(self.days.context.vocabulary, self.variable):
             undated = nw.col("start_lo").is_null() & nw.col("start_hi").is_null()
-            inside = nw.when(undated).then(nw.lit(2)).otherwise(inside)
+            inside = nw.when(undated).then(constant(2)).otherwise(inside)
         return self._keep(self._truths, ("in", span), "in", inside)
 
     def truth(self, node: Predicate) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from hepatica.rules.columnar.on_polars.reductions import Runs
 from hepatica.rules.columnar.shelf import SAID
+from hepatica.rules.facts import place_column
 
 ROWS: Final = 400_000
 """Facts that are parted together: so few that a column of them stays near the processor."""
@@ -97,20 +98,19 @@ def empty(names: pl.Series) -> Batch:
     return Batch(names, {})
 
 
-def read(
-    facts: Iterable[pl.LazyFrame], subjects: pl.DataFrame, words: Collection[str], needs: Needs | None = None
-) -> Batch:
+def read(facts: Iterable[tuple[pl.LazyFrame, pl.Series]], words: Collection[str], needs: Needs | None = None) -> Batch:
     """Part the facts of some subjects.
 
-    facts: frames of `hepatica.rules.facts`, of which one at a time is in memory. words: the variables that are looked at;
-    others are left out, as are facts of other subjects. needs: columns to keep; None: all.
+    facts: frames of `hepatica.rules.facts`, as they are or as they are kept on disk, of which one at a time is in memory; each
+    with its subjects. words: the variables that are looked at; others are left out, as are facts of other subjects. needs:
+    columns to keep; None: all.
     """
-    names = subjects["subject"].drop_nulls().unique().sort()
+    pairs = list(facts)
+    names = pl.concat([who for _, who in pairs]).drop_nulls().unique().sort()
     kept = {name: frozenset(COLUMNS if needs is None else needs.get(name, ())) | {"subject"} for name in sorted(words)}
     parting = _Parting(names, kept)
-    columns = ["variable", *_sources(frozenset[str]().union(*kept.values()))]
-    for part in facts:
-        parting.add(part.filter(pl.col("variable").is_in(list(kept))).select(columns).collect())
+    for part, who in pairs:
+        parting.add(part, who)
     return Batch(names, parting.parts())
 
 
@@ -118,23 +118,40 @@ class _Parting:
     """Collects the facts of each variable from frames that follow one another. Subjects not asked for have no number."""
 
     def __init__(self, names: pl.Series, kept: Mapping[str, frozenset[str]]) -> None:
-        self._numbers = pl.Enum(names)
+        self._names, self._numbers = names, pl.Enum(names)
         groups: dict[frozenset[str], list[str]] = {}
         for variable, columns in kept.items():
             groups.setdefault(columns, []).append(variable)
         self._groups = [(sorted(columns), variables) for columns, variables in groups.items()]
-        self._kept = {variable: columns for columns, variables in self._groups for variable in variables}
+        self._kept = {variable: sorted(kept[variable]) for _, variables in self._groups for variable in variables}
+        self._columns = frozenset[str]().union(*kept.values()) - {"subject"}
         self._found: dict[str, list[pl.DataFrame]] = {variable: [] for variable in self._kept}
 
-    def add(self, facts: pl.DataFrame) -> None:
+    def add(self, part: pl.LazyFrame, who: pl.Series) -> None:
         """Part a frame; if the facts of each variable stand together they are taken as they stand."""
-        facts = facts.with_columns(pl.col("subject").cast(self._numbers, strict=False).to_physical())
+        place = place_column(who)
+        kept_on_disk = place in part.collect_schema()
+        subject = pl.col(place) if kept_on_disk else pl.col("subject").cast(self._numbers, strict=False).to_physical()
+        facts = (
+            part.filter(pl.col("variable").is_in(list(self._kept)))
+            .select("variable", *_sources(self._columns), subject=subject)
+            .collect(engine="streaming")
+        )
+        if kept_on_disk:
+            facts = facts.with_columns(self._number_of(who)[facts["subject"]].alias("subject"))
         runs = facts["variable"].rle()
         if len(runs) * RUN <= facts.height:
             self._add_runs(facts, runs)
         else:
             for chunk in facts.iter_slices(ROWS):
                 self._add_scattered(chunk)
+
+    def _number_of(self, who: pl.Series) -> pl.Series:
+        """The numbers of subjects; those of a part follow one another."""
+        first = self._names.search_sorted(who[0]) if len(who) else 0
+        if self._names.slice(first, len(who)).equals(who):
+            return pl.int_range(first, first + len(who), dtype=pl.UInt32, eager=True)
+        return who.cast(self._numbers).to_physical()
 
     def _add_runs(self, facts: pl.DataFrame, runs: pl.Series) -> None:
         begin = 0
@@ -156,7 +173,7 @@ class _Parting:
         place = 0
         for names, members in self._groups:
             start, stop = ends[place], ends[place + len(members)]
-            own = _converted(chunk.select(_sources(names))[order[start:stop]], names)
+            own = _converted(chunk[_sources(names)][order[start:stop]], names)
             for after, variable in enumerate(members, place):
                 begin, end = ends[after] - start, ends[after + 1] - start
                 if end > begin:
@@ -169,8 +186,8 @@ class _Parting:
         for variable, found in self._found.items():
             if found:
                 part = pl.concat(found, rechunk=True)
+                found.clear()
                 done[variable] = part if part["subject"].is_sorted() else part.sort("subject", maintain_order=True)
-        self._found.clear()
         return done
 
 
@@ -180,16 +197,17 @@ def _sources(columns: Collection[str]) -> list[str]:
     return own + [name for name in ("code", "text") if SAID in columns and name not in columns]
 
 
-def _converted(rows: pl.DataFrame, columns: Collection[str]) -> pl.DataFrame:
+def _converted(rows: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
     """The columns that are kept, as they are kept."""
-    return rows.select(_kept(name).cast(COLUMNS[name]).alias(name) for name in columns)
+    return pl.DataFrame([_kept(rows, name) for name in columns])
 
 
-def _kept(name: str) -> pl.Expr:
+def _kept(rows: pl.DataFrame, name: str) -> pl.Series:
     match name:
         case "said":
-            return pl.coalesce("code", "text")
+            code, text = (rows[each].cast(COLUMNS[each]) for each in ("code", "text"))
+            return text.zip_with(code.is_null(), code).alias(name)
         case "problem":
-            return pl.when(pl.col("problem").is_not_null()).then(pl.lit(True))
+            return rows.select(pl.when(pl.col(name).is_not_null()).then(pl.lit(True)).alias(name)).to_series()
         case _:
-            return pl.col(name)
+            return rows[name].cast(COLUMNS[name])

@@ -20,6 +20,9 @@ from hepatica.rules.columnar.shelf import Shelf
 TOGETHER: Final = 100_000
 """Subjects that are computed together, if they come in smaller batches."""
 
+WORKERS: Final = 1 + (os.cpu_count() or 1)
+"""Plans that are computed at the same time: one more than there are cores, because they wait for one another now and then."""
+
 Plan = Callable[[Shelf], Frame]
 """Plans a frame of subjects over a shelf."""
 
@@ -30,6 +33,11 @@ class _Planned:
     def __init__(self, plan: Plan) -> None:
         self._shelf = PolarsShelf()
         self._answers = self._shelf.program.compute(plan(self._shelf))
+
+    @property
+    def steps(self) -> int:
+        """How many steps it takes."""
+        return len(self._shelf.program)
 
     def of(self, batch: Batch) -> pl.DataFrame:
         """The frame for the subjects of a batch, by their names."""
@@ -45,7 +53,7 @@ class _Planned:
 def compute(plans: Mapping[str, Plan], facts: IntoFrame, subjects: IntoFrame, words: Collection[str]) -> dict[str, Any]:
     """Each plan's frame, sorted by subject, lazy if `subjects` was; facts are read once."""
     planned = {name: _Planned(plan) for name, plan in plans.items()}
-    batch = read([_polars(facts)], _polars(subjects).select("subject").collect(), words)
+    batch = read([(_polars(facts), _names(subjects))], words)
     found = {name: each.of(batch) for name, each in planned.items()}
     eager = isinstance(nw.from_native(subjects), nw.DataFrame)
     return {name: frame if eager else frame.lazy() for name, frame in found.items()}
@@ -57,32 +65,35 @@ def compute_batches(
     """Each plan's frames, for some batches at a time. The next ones are read while some are computed."""
     planned = {name: _Planned(plan) for name, plan in plans.items()}
     needs, waiting = _needs(planned), _grouped(batches)
+    longest_first = sorted(planned, key=lambda name: planned[name].steps, reverse=True)
 
     def parted() -> Batch | None:
         group = next(waiting, None)
-        return None if group is None else read(group[0], group[1], words, needs)
+        return None if group is None else read(group, words, needs)
 
-    with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(os.cpu_count()) as workers:
+    with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(WORKERS) as workers:
         batch = parted()
         while batch is not None:
             coming = reader.submit(parted)
-            jobs = {name: workers.submit(each.of, batch) for name, each in planned.items()}
-            yield {name: job.result() for name, job in jobs.items()}
+            jobs = {name: workers.submit(planned[name].of, batch) for name in longest_first}
+            yield {name: jobs[name].result() for name in planned}
             batch = coming.result()
 
 
-def _grouped(batches: Iterable[tuple[IntoFrame, IntoFrame]]) -> Iterator[tuple[list[pl.LazyFrame], pl.DataFrame]]:
+def _grouped(batches: Iterable[tuple[IntoFrame, IntoFrame]]) -> Iterator[list[tuple[pl.LazyFrame, pl.Series]]]:
     """Batches joined until they hold `TOGETHER` subjects: the work for a batch, however small, has its price."""
-    facts: list[pl.LazyFrame] = []
-    subjects: list[pl.DataFrame] = []
-    for own, who in batches:
-        facts.append(_polars(own))
-        subjects.append(_polars(who).select("subject").collect())
-        if sum(frame.height for frame in subjects) >= TOGETHER:
-            yield facts, pl.concat(subjects)
-            facts, subjects = [], []
-    if facts:
-        yield facts, pl.concat(subjects)
+    group: list[tuple[pl.LazyFrame, pl.Series]] = []
+    for facts, subjects in batches:
+        group.append((_polars(facts), _names(subjects)))
+        if sum(len(who) for _, who in group) >= TOGETHER:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _names(subjects: IntoFrame) -> pl.Series:
+    return _polars(subjects).select("subject").collect().to_series()
 
 
 def _needs(planned: Mapping[str, _Planned]) -> Needs:

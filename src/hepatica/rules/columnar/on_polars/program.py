@@ -32,6 +32,10 @@ class Table:
             raise RuntimeError("a table is used before it is computed or after it was put away")
         return self._frame
 
+    def columns(self, names: Sequence[str]) -> pl.DataFrame:
+        """Some of its columns."""
+        return self.frame[list(names)]
+
     def fill(self, frame: pl.DataFrame) -> None:
         """Keep what a step has computed."""
         self._frame = frame
@@ -48,6 +52,9 @@ class Program:
         self._steps: list[Callable[[], None]] = []
         self._tables: list[Table] = []
 
+    def __len__(self) -> int:
+        return len(self._steps)
+
     def table(self) -> Table:
         """A new table, emptied after each run."""
         self._tables.append(Table())
@@ -60,14 +67,14 @@ class Program:
     def compute(self, frame: Frame) -> Table:
         """Compute a frame next."""
         table, plan = self.table(), native(frame)
-        self.then(lambda: table.fill(plan.collect()))
+        self.then(lambda: table.fill(computed(plan)))
         return table
 
     def settled(self, frame: Frame) -> tuple[Frame, Table]:
         """The same frame, computed once, and the table that holds it."""
         schema = native(frame).collect_schema()
         table = self.compute(frame)
-        return source(schema, lambda names: table.frame.select(names)), table
+        return source(schema, table.columns), table
 
     def run(self) -> None:
         """Compute every step."""
@@ -92,6 +99,11 @@ def source(schema: Mapping[str, pl.DataType], columns: Columns) -> Frame:
 
     lazy: Frame = nw.from_native(register_io_source(read, schema=dict(schema), is_pure=False))
     return lazy
+
+
+def computed(plan: pl.LazyFrame) -> pl.DataFrame:
+    """The rows of a small query over what is in memory: to stream them would take longer than the work."""
+    return plan.collect(engine="in-memory")
 
 
 def native(frame: Frame) -> pl.LazyFrame:

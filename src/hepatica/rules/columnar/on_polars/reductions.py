@@ -5,14 +5,31 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from hepatica.rules.columnar.shelf import How
 
 Numbers = NDArray[np.int64]
 
-NOTHING: Final = {"min": 2_000_000_000, "max": -2_000_000_000, "sum": 0, "union": 0}
-"""What is written for a row that is left out: it changes no total. No day and no count comes near."""
+FAR_OFF: Final = 2_000_000_000
+"""No day comes near."""
+
+NO_TRUTH: Final = 100
+"""Greater than any truth."""
+
+
+def nothing(how: How, kind: pl.DataType) -> int:
+    """What is written for a row that is left out: it changes no total."""
+    least = NO_TRUTH if kind == pl.Int8 else FAR_OFF
+    match how:
+        case "min":
+            return least
+        case "max":
+            return -least
+        case _:
+            return 0
+
 
 SHORT: Final = 24
 """Runs up to this length are reduced row by row of all runs at once, which is faster than run by run."""
@@ -44,7 +61,7 @@ class Runs:
         return [(runs, self.starts[runs] + place) for place, runs in enumerate(having, 1)]
 
     def total(self, rows: Numbers, how: How) -> Numbers:
-        """One number a run; `NOTHING` where every row is left out."""
+        """One number a run; `nothing` where every row is left out."""
         reduce, longest = _REDUCE[how], int(self.lengths.max(initial=0))
         if longest > SHORT:
             long: Numbers = reduce.reduceat(rows, self.starts, dtype=rows.dtype)

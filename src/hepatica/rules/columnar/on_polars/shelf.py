@@ -10,8 +10,8 @@ import polars as pl
 
 from hepatica.rules.columnar.engine import Frame
 from hepatica.rules.columnar.on_polars.batch import COLUMNS, Batch
-from hepatica.rules.columnar.on_polars.program import Program, Table, native, source
-from hepatica.rules.columnar.on_polars.reductions import NOTHING, Numbers, Runs
+from hepatica.rules.columnar.on_polars.program import Program, Table, computed, native, source
+from hepatica.rules.columnar.on_polars.reductions import Numbers, Runs, nothing
 from hepatica.rules.columnar.shelf import Beside, Lookups, Total
 
 
@@ -58,11 +58,11 @@ class PolarsShelf:
             parts = [pl.DataFrame([batch.column(variable, name) for name in names if name in COLUMNS])]
             for column, (table, own) in looked.items():
                 if wanted := [name for name in own if name in asked]:
-                    parts.append(table.frame.select(wanted)[batch.values(variable, column).places])
+                    parts.append(table.columns(wanted)[batch.values(variable, column).places])
             wanted = [name for name in columns if name in asked]
             if days is not None and wanted:
-                parts.append(days.frame.select(wanted)[batch.column(variable, "subject")])
-            return pl.concat(parts, how="horizontal").select(names)
+                parts.append(days.columns(wanted)[batch.column(variable, "subject")])
+            return pl.concat(parts, how="horizontal")[list(names)]
 
         return source(schema, taken)
 
@@ -81,7 +81,7 @@ class PolarsShelf:
             nonlocal known
             values = self._values(variable, column)
             if known.dtype != values.dtype or not known.equals(values):
-                table.fill(plan.collect())
+                table.fill(computed(plan))
                 known = values
 
         self.program.then(work)
@@ -97,13 +97,13 @@ class PolarsShelf:
         table = self._kept(self.program.table())
 
         def work() -> None:
-            runs, inputs = _runs(native(plan).collect(), self._at_hand)
+            runs, inputs = _runs(computed(native(plan)), self._at_hand)
             found = {name: runs.total(inputs[name].to_numpy(), total.how) for name, total in limits.items()}
             spread = (_column(name, np.repeat(found[name], runs.lengths), total) for name, total in limits.items())
             table.fill(pl.DataFrame(list(spread)))
 
         self.program.then(work)
-        beside = source({name: schema[name] for name in limits}, lambda names: table.frame.select(names))
+        beside = source({name: schema[name] for name in limits}, table.columns)
         wide: Frame = nw.from_native(pl.concat([native(rows), native(beside)], how="horizontal"))
         return wide
 
@@ -115,14 +115,14 @@ class PolarsShelf:
         table = self._kept(self.program.table())
 
         def work() -> None:
-            runs, inputs = _runs(plan.collect(), self._at_hand)
+            runs, inputs = _runs(computed(plan), self._at_hand)
             found = [
                 _column(name, runs.total(inputs[name].to_numpy(), total.how), total) for name, total in totals.items()
             ]
             table.fill(pl.DataFrame([pl.Series("subject", runs.who), *found]))
 
         self.program.then(work)
-        return self._noted(source(plan.collect_schema(), lambda names: table.frame.select(names)), self._of_some)
+        return self._noted(source(plan.collect_schema(), table.columns), self._of_some)
 
     def answers(self, found: Frame, answers: Mapping[str, tuple[nw.Expr, int]]) -> Frame:
         """Expressions over the totals, and what holds for subjects without rows."""
@@ -131,7 +131,7 @@ class PolarsShelf:
         plan, table = native(found.select("subject", **columns)), self.program.table()
 
         def work() -> None:
-            some, numbers = plan.collect(), self._at_hand.numbers
+            some, numbers = computed(plan), self._at_hand.numbers
             who = some["subject"].to_numpy()
             whole = {name: np.full(len(numbers), default, dtype=np.int8) for name, default in defaults.items()}
             for name, column in whole.items():
@@ -139,7 +139,7 @@ class PolarsShelf:
             table.fill(pl.DataFrame({"subject": numbers, **whole}))
 
         self.program.then(work)
-        return self._settled(source(plan.collect_schema(), lambda names: table.frame.select(names)), table)
+        return self._settled(source(plan.collect_schema(), table.columns), table)
 
     def joined(self, frames: Sequence[Frame]) -> Frame:
         """Columns side by side: frames of all subjects are in the order of their numbers.
@@ -169,14 +169,14 @@ class PolarsShelf:
         plan, table = native(frame), self._kept(self.program.table())
 
         def work() -> None:
-            some, numbers = plan.collect(), self._at_hand.numbers
+            some, numbers = computed(plan), self._at_hand.numbers
             place = np.full(len(numbers), len(some), dtype=np.uint32)
             place[some["subject"].to_numpy()] = np.arange(len(some), dtype=np.uint32)
             places = pl.select(pl.when(pl.lit(pl.Series(place)) < len(some)).then(pl.lit(pl.Series(place)))).to_series()
             table.fill(some.select(pl.all().gather(places)).with_columns(subject=numbers))
 
         self.program.then(work)
-        return source(plan.collect_schema(), lambda names: table.frame.select(names))
+        return source(plan.collect_schema(), table.columns)
 
     # ------------------------------------------------------------ steps
 
@@ -211,8 +211,11 @@ class PolarsShelf:
     @staticmethod
     def _inputs(rows: Frame, totals: Mapping[str, Total]) -> Frame:
         """What is totalled, with a number in the place of each null."""
-        filled = {name: total.rows.fill_null(NOTHING[total.how]) for name, total in totals.items()}
-        return rows.select("subject", **filled)
+        each = {name: total.rows.cast(nw.Int32) if total.how == "sum" else total.rows for name, total in totals.items()}
+        plan = rows.select("subject", **each)
+        kinds = native(plan).collect_schema()
+        filled = (nw.col(name).fill_null(nothing(total.how, kinds[name])) for name, total in totals.items())
+        return plan.with_columns(*filled)
 
 
 def _runs(inputs: pl.DataFrame, batch: Batch) -> tuple[Runs, pl.DataFrame]:
@@ -227,4 +230,4 @@ def _runs(inputs: pl.DataFrame, batch: Batch) -> tuple[Runs, pl.DataFrame]:
 def _column(name: str, numbers: Numbers, total: Total) -> pl.Series:
     """A column of totals, null where every row was left out, if that is wanted."""
     column = pl.Series(name, numbers)
-    return column.replace(NOTHING[total.how], None) if total.nothing_is_null else column
+    return column.replace(nothing(total.how, column.dtype), None) if total.nothing_is_null else column
