@@ -1,14 +1,17 @@
 """Units, censored values and other traps at their boundaries, on the reference evaluator and on three engines.
 
 A line reads `trap | rule | recorded | answer`. The rule is written out, or named: a criterion of the five studies. Results are
-recorded two days before consent as a laboratory writes them, with its limits in brackets; `none` says that an event did not
-occur. What is written is read, and held against the plausible range, by the vocabulary. Answers are yes, no and ? (unknown).
+recorded two days before consent as a laboratory writes them, with its limits in brackets, or on the day that is said; `none`
+says that an event did not occur. What is written is read, and held against the plausible range, by the vocabulary. "(read
+twice)" asks a criterion in both readings of the open conflict it depends on, which must agree. Answers are yes, no and ?
+(unknown).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,12 +20,14 @@ import polars as pl
 import pytest
 from ruamel.yaml import YAML
 
+from hepatica.protocol import load_study
 from hepatica.rules import check_rule, parse_anchor, parse_rule, parse_window
 from hepatica.rules.context import Context
 from hepatica.rules.facts import SCHEMA
 from hepatica.rules.nodes import Node
 from hepatica.rules.reference import explain
 from hepatica.screening.engines import answers
+from hepatica.screening.plan import Plan
 from hepatica.vocabulary import load
 
 VECTORS = """
@@ -91,6 +96,14 @@ ejection fraction in percent             | A-E4e     | lvef 49 %                
 half is not under 50 %                   | A-E4e     | lvef 50 %                                         | no
 0.55 % is a range error                  | A-E4e     | lvef 0.55 %                                       | ?
 performance status is ECOG               | ecog = 0  | ecog 1                                            | no
+"PS 0-1" beside "ECOG 0": status 1, B    | B-I21 (read twice) | ecog 1                                   | ?
+"PS 0-1" beside "ECOG 0": status 0, B    | B-I21 (read twice) | ecog 0                                   | yes
+"PS 0-1" beside "ECOG 0": status 2, B    | B-I21 (read twice) | ecog 2                                   | no
+six months before 31 August | ecog = 0 within 6 mo before operation | surgery on 2026-08-31; ecog 0 on 2026-02-28 | yes
+a day more is too early   | ecog = 0 within 6 mo before operation | surgery on 2026-08-31; ecog 0 on 2026-02-27 | ?
+three grams of tissue                    | specimen_mass >= 3 g | specimen_mass 3 g                       | yes
+less than three grams                    | specimen_mass >= 3 g | specimen_mass 2.9 g                     | no
+millilitres of tissue are not grams      | specimen_mass >= 3 g | specimen_mass 3 mL                      | ?
 140 mmHg is not over 140                 | C-E9.5    | systolic_pressure 140mmHg; diastolic_pressure 90 mmHg | no
 141 mmHg is                              | C-E9.5    | systolic_pressure 141mmHg; diastolic_pressure 90 mmHg | yes
 """
@@ -103,11 +116,16 @@ ANCHORS = {
         "randomisation": "first informed_consent",
         "treatment_start": "first informed_consent",
         "surgery": "consent - 14 d",
+        "operation": "first surgery",
     }.items()
 }
 CONTEXT = Context(VOCABULARY, ANCHORS, parse_window("28 d before consent"), "consent")
 CONSENT = 20_513
 LIMITS = re.compile(r"\((?:(ULN|LLN) ([0-9.]+)(?:, )?)+\)$")
+AS_REPORTED = ("[IU]/mL", "copies/mL", "mL")
+"""Units that are kept as they were reported: the assay is not said, or the variable has none like it."""
+READ_TWICE = " (read twice)"
+PLANS = {"B": "NCT04163237"}
 SAID = {True: "yes", False: "no", None: "?"}
 Row = dict[str, Any]
 
@@ -132,14 +150,31 @@ def rule_of(text: str) -> Node:
     return rule
 
 
+def readings(text: str) -> dict[str, Node]:
+    """What is asked for a rule, by column: the rule, or one for each reading of the conflict that it depends on."""
+    if not text.endswith(READ_TWICE):
+        return {text: rule_of(text)}
+    name = text.removesuffix(READ_TWICE)
+    plan = Plan(load_study(PLANS[name[0]]))
+    columns = plan.readings(name).values()
+    assert len(columns) == 2, f"{name} is not read in two ways"
+    return {f"{text}: {column}": plan.rules[name if column == plan.own(name) else str(column)] for column in columns}
+
+
+def agreed(found: dict[str, bool | None]) -> bool | None:
+    """The answer that all readings give; unknown where they differ."""
+    return next(iter(found.values())) if len(set(found.values())) == 1 else None
+
+
 def fact(written: str) -> Row:
-    """A fact as it is written: the variable, a space, and the result."""
+    """A fact as it is written: the variable, a space, the result, and its day if it has one of its own."""
+    written, _, on = written.partition(" on ")
     name, _, result = written.partition(" ")
     variable = VOCABULARY[name]
-    day = {"start_lo": CONSENT - 2, "start_hi": CONSENT - 2, "end_lo": CONSENT - 2, "end_hi": CONSENT - 2}
-    row: Row = {"variable": name, "comparator": "", **day}
+    own = (date.fromisoformat(on) - date(1970, 1, 1)).days if on else CONSENT - 2
+    row: Row = {"variable": name, "comparator": "", **dict.fromkeys(("start_lo", "start_hi", "end_lo", "end_hi"), own)}
     if variable.kind == "event":
-        return row | {"occurred": result != "none", "code": None if result == "none" else result}
+        return row | {"occurred": result != "none", "code": None if result in ("none", "") else result}
     if variable.kind != "number":
         code = VOCABULARY.code(name, result)
         return row | {"code": code, "text": code}
@@ -148,7 +183,7 @@ def fact(written: str) -> Row:
         column = "high" if limits[1] == "ULN" else "low"
         row |= {column: float(limits[2]), f"{column}_text": limits[2]}
         result = result[: limits.start()].strip()
-    if result.endswith(("[IU]/mL", "copies/mL")):  # the assay is not said: what nobody can convert is kept as reported
+    if result.partition(" ")[2] in AS_REPORTED:
         text, _, unit = result.replace("copies", "{copies}").partition(" ")
         return row | {"number": float(text), "text": text, "unit": unit}
     read = VOCABULARY.read_quantity(result, name)
@@ -181,18 +216,25 @@ Answers = dict[tuple[str, str], bool | None]
 def by_reference() -> Answers:
     """The reference evaluator's answers."""
     own = facts().partition_by("subject", as_dict=True)
-    return {
-        (f"V{number:03}", rule): explain(rule_of(rule), own[(f"V{number:03}",)].to_dicts(), CONTEXT).truth.boolean
-        for number, (_, rule, _, _) in enumerate(cells())
-    }
+    found: Answers = {}
+    for number, (_, rule, _, _) in enumerate(cells()):
+        subject = f"V{number:03}"
+        records = own[(subject,)].to_dicts()
+        each = {name: explain(node, records, CONTEXT).truth.boolean for name, node in readings(rule).items()}
+        found[subject, rule] = agreed(each)
+    return found
 
 
 def by_engine(engine: str) -> Answers:
     """An engine's answers to every rule of every subject, in one query."""
-    rules = {rule: rule_of(rule) for _, rule, _, _ in cells()}
+    asked = {rule: readings(rule) for _, rule, _, _ in cells()}
+    rules = {name: node for own in asked.values() for name, node in own.items()}
     subjects = pl.DataFrame({"subject": [f"V{number:03}" for number in range(len(cells()))]})
     found = pl.concat(answers(rules, CONTEXT, facts(), subjects, engine=engine, natively=engine == "spark"))
-    return {(row["subject"], rule): row[rule] for row in found.iter_rows(named=True) for rule in rules}
+    rows = found.iter_rows(named=True)
+    return {
+        (row["subject"], rule): agreed({name: row[name] for name in own}) for row in rows for rule, own in asked.items()
+    }
 
 
 def wrong(given: Answers) -> list[str]:
