@@ -17,7 +17,7 @@ import polars as pl
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from hepatica.rules.facts import place_column
+from hepatica.rules.facts import PLACE
 
 if TYPE_CHECKING:
     from hepatica.sdtm.batches import Parts
@@ -59,11 +59,10 @@ def counted(parts: Parts) -> dict[str, list[int]]:
 def answers(facts: Path, subjects: Path) -> dict[str, Ints]:
     """Each criterion's truth for every subject of a part."""
     who = pl.read_parquet(subjects)["subject"]
-    place = place_column(who)
     wanted = [("variable", "in", [*UNITS, *LABORATORY, *ANCHOR])]
-    table = pq.read_table(facts, columns=[*COLUMNS, place], filters=wanted, read_dictionary=list(TEXTS))
+    table = pq.read_table(facts, columns=[*COLUMNS, PLACE], filters=wanted, read_dictionary=list(TEXTS))
     frame = table.to_pandas(split_blocks=True, self_destruct=True)
-    frame["who"] = frame[place].astype(np.int64)
+    frame["who"] = frame[PLACE].astype(np.int64)
     frame["lo"] = frame["start_lo"].fillna(-FAR).astype(np.int64)
     frame["hi"] = frame["start_hi"].fillna(FAR).astype(np.int64)
     frame["fine"] = frame["problem"].isna()

@@ -15,7 +15,7 @@ from tests.rules.cases import Maker
 from hepatica.errors import HepaticaError
 from hepatica.rules import parse_anchor, parse_point, parse_rule, parse_window
 from hepatica.rules.columnar import evaluate, evaluate_batches, evaluate_many
-from hepatica.rules.columnar.on_polars import batch, computing
+from hepatica.rules.columnar.on_polars import batch
 from hepatica.rules.context import Context
 from hepatica.rules.rule_set import RuleSet
 from hepatica.vocabulary import load
@@ -99,9 +99,8 @@ def test_chunks_in_which_facts_are_parted_do_not_matter(monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("together", [1, 12, 1000])
-def test_batches_put_together_are_the_whole(together: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_batches_put_together_are_the_whole(together: int, tmp_path: Path) -> None:
     """From Parquet, in batches of seven subjects that are computed alone, in twos or all together."""
-    monkeypatch.setattr(computing, "TOGETHER", together)
 
     def pairs() -> Iterator[tuple[pl.LazyFrame, pl.DataFrame]]:
         for number, who in enumerate(SUBJECTS.iter_slices(7)):
@@ -109,7 +108,7 @@ def test_batches_put_together_are_the_whole(together: int, tmp_path: Path, monke
             FACTS.join(who, on="subject", how="semi").write_parquet(path)
             yield pl.scan_parquet(path), who
 
-    found = list(evaluate_batches(SETS, pairs()))
+    found = list(evaluate_batches(SETS, pairs(), together=together))
     assert len(found) == {1: 6, 12: 3, 1000: 1}[together]
     same({name: pl.concat(part[name] for part in found) for name in SETS}, one_by_one())
 
@@ -137,9 +136,7 @@ def test_values_that_come_first_in_a_later_batch_are_looked_up_anew() -> None:
         ]
         facts = pl.DataFrame([{**dict.fromkeys(FACTS.columns), **row} for row in rows], schema=FACTS.schema)
         computed.append((facts, pl.DataFrame({"subject": who})))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(computing, "TOGETHER", 1)
-        found = pl.concat(part[""] for part in evaluate_batches(sets, computed))
+    found = pl.concat(part[""] for part in evaluate_batches(sets, computed, together=1))
     assert found["either"].to_list() == [False, True, True, False, True, False, None, None]
 
 

@@ -76,12 +76,20 @@ NARROW: Final[dict[str, pl.DataType]] = {
 """Whole numbers that are small: on disk they take half the room."""
 
 
+PLACE: Final = "place"
+"""On disk: the place of a fact's subject among those it was kept with, from 0."""
+
+AMONG: Final = "among"
+"""On disk: whom it was kept with (`fingerprint`). Among others its place says nothing."""
+
+
 def with_places(facts: pl.DataFrame, subjects: pl.Series) -> pl.DataFrame:
     """The facts as they are kept on disk, with each subject's place among `subjects` (names, each once)."""
-    place = pl.col("subject").cast(pl.Enum(subjects)).to_physical().cast(pl.UInt32)
     kinds: dict[str, pl.DataType] = {**dict.fromkeys(REPEATED, pl.Categorical()), **NARROW}
     narrowed = (pl.col(name).cast(kind) for name, kind in kinds.items())
-    return facts.with_columns(*narrowed, place.alias(place_column(subjects)))
+    place = pl.col("subject").cast(pl.Enum(subjects)).to_physical().cast(pl.UInt32).alias(PLACE)
+    among = pl.lit(fingerprint(subjects), pl.String).cast(pl.Categorical()).alias(AMONG)
+    return facts.with_columns(*narrowed, place, among)
 
 
 def without_places(facts: pl.DataFrame) -> pl.DataFrame:
@@ -89,10 +97,9 @@ def without_places(facts: pl.DataFrame) -> pl.DataFrame:
     return facts.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
 
 
-def place_column(subjects: pl.Series) -> str:
-    """The column of places among just these subjects. Its name is made of theirs: among others places would be wrong."""
-    named = hashlib.sha256("\n".join(subjects.fill_null("").to_list()).encode())
-    return f"place in {named.hexdigest()[:16]}"
+def fingerprint(subjects: pl.Series) -> str:
+    """Tells the same subjects in the same order from all others."""
+    return hashlib.sha256("\n".join(subjects.fill_null("").to_list()).encode()).hexdigest()[:16]
 
 
 def empty() -> pl.DataFrame:

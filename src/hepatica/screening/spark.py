@@ -21,7 +21,7 @@ import polars as pl
 import pyarrow as pa
 
 from hepatica.errors import HepaticaError
-from hepatica.rules.columnar import evaluate
+from hepatica.rules.columnar import evaluate, evaluate_batches
 from hepatica.rules.rule_set import RuleSet
 
 if TYPE_CHECKING:
@@ -167,7 +167,10 @@ def in_parts(asked: RuleSet, spark: SparkSession, files: Sequence[tuple[Path, Pa
     files: of each part the facts and the subjects, Parquet that the workers can read; each subject whole in one part.
     """
     answered = "".join(f", `{name}` boolean" for name in (*asked.rules, *asked.reached))
-    numbers = spark.range(0, len(files), 1, len(files))
+    tasks = min(
+        len(files), max(1, spark.sparkContext.defaultParallelism)
+    )  # a task plans the rules once, for all its parts
+    numbers = spark.range(0, len(files), 1, tasks)
     places = [(str(facts.resolve()), str(subjects.resolve())) for facts, subjects in files]
     return _fetched(numbers.mapInArrow(_Part(asked, places), f"subject string{answered}")).sort("subject")
 
@@ -179,10 +182,12 @@ class _Part:
         self.asked, self.places = asked, places
 
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for number in (number for batch in batches for number in batch.column(0).to_pylist()):
-            facts, subjects = (pl.scan_parquet(place) for place in self.places[number])
-            found = evaluate(self.asked.rules, facts, subjects, self.asked.context, reached=self.asked.reached)
-            yield from found.collect().to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches()
+        numbers = (number for batch in batches for number in batch.column(0).to_pylist())
+        files = (self.places[number] for number in numbers)
+        scans = ((pl.scan_parquet(facts), pl.scan_parquet(subjects)) for facts, subjects in files)
+        for found in evaluate_batches({"": self.asked}, scans, together=1):
+            frame: pl.DataFrame = found[""]
+            yield from frame.to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches()
 
 
 def _fetched(found: Any) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from narwhals.typing import IntoFrame
 
 from hepatica.errors import HepaticaError
 from hepatica.rules.columnar.engine import Frame, lazy, like
-from hepatica.rules.columnar.on_polars import compute, compute_batches
+from hepatica.rules.columnar.on_polars import TOGETHER, compute, compute_batches
 from hepatica.rules.columnar.planned import planned, planned_days
 from hepatica.rules.columnar.shelf import EngineShelf, Shelf, names
 from hepatica.rules.context import Context
@@ -51,17 +51,19 @@ def evaluate_many(sets: Mapping[str, RuleSet], facts: IntoFrame, subjects: IntoF
 
 
 def evaluate_batches(
-    sets: Mapping[str, RuleSet], batches: Iterable[tuple[IntoFrame, IntoFrame]]
+    sets: Mapping[str, RuleSet], batches: Iterable[tuple[IntoFrame, IntoFrame]], *, together: int = TOGETHER
 ) -> Iterator[dict[str, Any]]:
     """Evaluate rule sets for more subjects than memory holds: batch after batch, on Polars.
 
-    batches: pairs of facts and subjects as `evaluate` takes them, lazy ones (Parquet that is scanned) best; each holds whole
-    subjects. Yields the frames of `evaluate_many` for batch after batch, small ones put together up to 100,000 subjects. The
-    next are read while these are computed: that takes 2.4 GB for subjects with 140 facts each.
+    batches: pairs of facts and subjects as `evaluate` takes them, of whole subjects; lazy ones (Parquet that is scanned) are
+    best, above all facts as they are kept on disk (`with_places`). Yields the frames of `evaluate_many` for batch after batch,
+    small ones put together until they hold `together` subjects. The next are read while these are computed: that takes 2 GB
+    for subjects with 140 facts each.
     """
     for own in sets.values():
         _check_names(own.rules, own.reached)
-    yield from compute_batches({name: _plan(own) for name, own in sets.items()}, batches, names(sets.values()))
+    plans = {name: _plan(own) for name, own in sets.items()}
+    yield from compute_batches(plans, batches, names(sets.values()), together)
 
 
 def _plan(own: RuleSet) -> Callable[[Shelf], Frame]:

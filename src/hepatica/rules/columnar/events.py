@@ -104,10 +104,9 @@ def _made_in_time(sheet: Sheet, span: Span, undated: nw.Expr) -> nw.Expr:
 
 
 def judged(sheet: Sheet, node: Judged) -> nw.Expr:
-    """The newest answer to a question by a role, or by nobody named; several that could be the newest must agree."""
+    """The newest answer to the sheet's question by a role, or by nobody named; several that could be the newest must agree."""
     role = nw.col("site")
-    asked = (nw.col("code") == node.text) & (role.is_null() | (role == node.role))
-    answers = sheet.mark(("asked", node.text, node.role), flag(asked))
+    answers = sheet.mark(("asked", node.role), flag(role.is_null() | (role == node.role)))
     newest = sheet.limit(answers, nw.when(nw.col(answers) == 1).then(nw.col("lo")), "max")
     said = decided(nw.col("occurred"), ~nw.col("occurred"))
     truth = nw.when(nw.col("problem").is_null()).then(said).otherwise(constant(1))

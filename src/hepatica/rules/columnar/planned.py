@@ -78,7 +78,7 @@ class _Evaluation:
     def __init__(self, shelf: Shelf, context: Context) -> None:
         self._shelf, self._context = shelf, context
         self._days = Days(shelf, context, anchor_records)
-        self._sheets: dict[str, Sheet] = {}
+        self._sheets: dict[tuple[str, str | None], Sheet] = {}
         self._leaves: dict[tuple[Node, bool], nw.Expr] = {}
         self._ages: dict[Point, tuple[str, str]] = {}
         self._passed: list[str] = []
@@ -122,17 +122,18 @@ class _Evaluation:
         """The column of a leaf, asked of its variable's sheet once; `whenever`: in no window."""
         if (node, whenever) not in self._leaves:
             name = f"leaf{len(self._leaves)}"
-            sheet = self._sheet(_variable(node))
+            # every question has many answers to others beside its own
+            sheet = self._sheet(_variable(node), node.text if isinstance(node, Judged) else None)
             window = None if whenever else _window(node) or self._context.window
             truth, default = _ask(sheet, node, name, window)
             sheet.answer(name, truth, default)
             self._leaves[node, whenever] = nw.col(name)
         return self._leaves[node, whenever]
 
-    def _sheet(self, variable: str) -> Sheet:
-        if variable not in self._sheets:
-            self._sheets[variable] = Sheet(variable, self._days)
-        return self._sheets[variable]
+    def _sheet(self, variable: str, code: str | None) -> Sheet:
+        if (variable, code) not in self._sheets:
+            self._sheets[variable, code] = Sheet(variable, self._days, code)
+        return self._sheets[variable, code]
 
     # ------------------------------------------------------------ age
 

@@ -27,10 +27,10 @@ T = TypeVar("T")
 
 
 class Sheet:
-    """Collects what is asked of one variable; `answers` then gives one column per leaf."""
+    """Collects what is asked of one variable, or only of its facts with one code; `answers` then gives one column per leaf."""
 
-    def __init__(self, variable: str, days: Days) -> None:
-        self.variable, self.days = variable, days
+    def __init__(self, variable: str, days: Days, code: str | None = None) -> None:
+        self.variable, self.days, self.code = variable, days, code
         self.lasts = days.context.vocabulary[variable].interval
         self.conditions = Conditions(variable, days)
         self._needs: list[str] = []
@@ -106,6 +106,8 @@ class Sheet:
         """Subjects that have facts of the variable, with one column of 0, 1, 2 per leaf; of others null, or left out."""
         shelf = self.days.shelf
         rows = rows_for(self.conditions, self._needs, lasts=self.lasts)
+        if self.code is not None:
+            rows = rows.filter(nw.col("code") == self.code)
         if self._truths:
             rows = rows.with_columns(**self._truths)
         if self._limits:

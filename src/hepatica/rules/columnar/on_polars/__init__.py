@@ -4,6 +4,6 @@ Subjects are numbered, so that a frame of subjects is a set of columns in one or
 planned once and computed for batch after batch. The answers are those of every other engine.
 """
 
-from hepatica.rules.columnar.on_polars.computing import Plan, compute, compute_batches
+from hepatica.rules.columnar.on_polars.computing import TOGETHER, Plan, compute, compute_batches
 
-__all__ = ["Plan", "compute", "compute_batches"]
+__all__ = ["TOGETHER", "Plan", "compute", "compute_batches"]

@@ -60,11 +60,17 @@ def compute(plans: Mapping[str, Plan], facts: IntoFrame, subjects: IntoFrame, wo
 
 
 def compute_batches(
-    plans: Mapping[str, Plan], batches: Iterable[tuple[IntoFrame, IntoFrame]], words: Collection[str]
+    plans: Mapping[str, Plan],
+    batches: Iterable[tuple[IntoFrame, IntoFrame]],
+    words: Collection[str],
+    together: int = TOGETHER,
 ) -> Iterator[dict[str, pl.DataFrame]]:
-    """Each plan's frames, for some batches at a time. The next ones are read while some are computed."""
+    """Each plan's frames, for some batches at a time. The next ones are read while some are computed.
+
+    together: batches are joined until they hold so many subjects, because the work for a batch, however small, has its price.
+    """
     planned = {name: _Planned(plan) for name, plan in plans.items()}
-    needs, waiting = _needs(planned), _grouped(batches)
+    needs, waiting = _needs(planned), _grouped(batches, together)
     longest_first = sorted(planned, key=lambda name: planned[name].steps, reverse=True)
 
     def parted() -> Batch | None:
@@ -80,12 +86,13 @@ def compute_batches(
             batch = coming.result()
 
 
-def _grouped(batches: Iterable[tuple[IntoFrame, IntoFrame]]) -> Iterator[list[tuple[pl.LazyFrame, pl.Series]]]:
-    """Batches joined until they hold `TOGETHER` subjects: the work for a batch, however small, has its price."""
+def _grouped(
+    batches: Iterable[tuple[IntoFrame, IntoFrame]], together: int
+) -> Iterator[list[tuple[pl.LazyFrame, pl.Series]]]:
     group: list[tuple[pl.LazyFrame, pl.Series]] = []
     for facts, subjects in batches:
         group.append((_polars(facts), _names(subjects)))
-        if sum(len(who) for _, who in group) >= TOGETHER:
+        if sum(len(who) for _, who in group) >= together:
             yield group
             group = []
     if group:
@@ -99,8 +106,8 @@ def _names(subjects: IntoFrame) -> pl.Series:
 def _needs(planned: Mapping[str, _Planned]) -> Needs:
     """The columns that the plans look at, found by computing them for nobody."""
     batch = empty(pl.Series("subject", [], dtype=pl.String))
-    for each in planned.values():
-        each.of(batch)
+    with ThreadPoolExecutor(WORKERS) as workers:
+        list(workers.map(lambda each: each.of(batch), planned.values()))
     return batch.asked
 
 
