@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-NAMES = ("cox", "kaplan_meier", "log_rank", "rules", "one_subject", "screening", "demo")
+NAMES = ("cox", "kaplan_meier", "log_rank", "log_rank_trials", "rules", "one_subject", "screening", "registry", "demo")
 
 
 def main() -> None:

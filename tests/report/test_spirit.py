@@ -117,8 +117,10 @@ def test_no_committee_asks_for_the_reason_and_a_committee_for_its_charter() -> N
 
 def test_a_sample_size_that_rests_on_assumptions_alone_is_told() -> None:
     study = load_study("NCT07120750")
-    assert lacking(covered(study)["19"]) == ["power"]  # its hazard ratio is the record's
-    assert "assumptions that are not the file's own" in lacking(covered(changed(study, simulation=None))["19"])
+    assert lacking(covered(study)["19"]) == []  # its hazard ratio, alpha and power are the record's
+    unclaimed = changed(study, sample_size=None)
+    assert lacking(covered(unclaimed)["19"]) == ["power"]
+    assert "assumptions that are not the file's own" in lacking(covered(changed(unclaimed, simulation=None))["19"])
 
 
 def test_harms_need_an_endpoint_a_collection_and_a_grading() -> None:

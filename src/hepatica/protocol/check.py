@@ -12,6 +12,7 @@ from hepatica.protocol.assignment import (
     Randomised,
     RankedWithFallback,
 )
+from hepatica.protocol.check_sample_size import sample_size_faults
 from hepatica.protocol.eligibility import Criterion
 from hepatica.protocol.endpoints import Endpoint
 from hepatica.protocol.meaning import Fault, drugs, meaning_faults, points, unknown
@@ -43,6 +44,7 @@ def check_study(study: Study, vocabulary: Vocabulary) -> list[Fault]:
         _instruments,
         _endpoints,
         _analyses,
+        sample_size_faults,
         _simulation,
         _assumed,
         _conflicts,

@@ -148,6 +148,14 @@ class Decision(Section):
     why: str
 
 
+class Acceptance(Section):
+    """Why a finding of the checker is left as it is."""
+
+    why: Annotated[str, Field(min_length=1)]
+    by: Annotated[str, Field(min_length=1)]
+    on: PartialDate
+
+
 class Conflict(Section):
     """Two readings of the record that cannot both hold. Open until a person decides."""
 

@@ -10,9 +10,10 @@ from pydantic import Field, PrivateAttr, field_validator
 
 from hepatica.protocol.analyses import Analysis
 from hepatica.protocol.assignment import Arm, Assignment
-from hepatica.protocol.design import AnchorDefinition, Conflict, Design, Governance, Instrument
+from hepatica.protocol.design import Acceptance, AnchorDefinition, Conflict, Design, Governance, Instrument
 from hepatica.protocol.eligibility import Criterion, Eligibility, Population
 from hepatica.protocol.endpoints import Endpoint
+from hepatica.protocol.sample_size import SampleSize
 from hepatica.protocol.schedule import Schedule
 from hepatica.protocol.section import Name, Section, Text
 from hepatica.protocol.simulation import Simulation
@@ -54,11 +55,15 @@ class Study(Section):
     instruments: dict[Name, Instrument] = Field(default_factory=dict)
     endpoints: dict[Name, Endpoint] = Field(default_factory=dict)
     analyses: tuple[Analysis, ...] = ()
+    sample_size: SampleSize | None = None
+    """The record's sample-size claim; left out where it makes none."""
     governance: Governance | None = None
     simulation: Simulation | None = None
     assumed: dict[str, str] = Field(default_factory=dict)
     """Dotted path in this file to why its value is not the record's."""
     conflicts: tuple[Conflict, ...] = ()
+    accepted: dict[Annotated[str, Field(pattern=r"^HPT\d{3}$")], Acceptance] = Field(default_factory=dict)
+    """Codes of findings that people have looked at and leave as they are: `hepatica check` keeps quiet of them."""
 
     _overrides: tuple[Override, ...] = PrivateAttr(default=())
     _file: str = PrivateAttr(default="")

@@ -63,10 +63,15 @@ class Numbering:
 
 
 def render(
-    content: Mapping[str, Any], words: Words, *, interactive: bool = False, template: str = "report.html.j2"
+    content: Mapping[str, Any],
+    words: Words,
+    *,
+    interactive: bool = False,
+    template: str = "report.html.j2",
+    style: str = "report.css",
 ) -> str:
     """The page for `content` (the names of the template), in the language of `words`."""
-    css = Markup(_template("report.css"))
+    css = Markup(_template(style))
     hashes, script = [], None
     if interactive:
         texts = {"interactive": words("interactive"), "static": words("static")}

@@ -133,6 +133,13 @@ def _grading(study: Study) -> set[str]:
 
 def size_rests_on_sources(study: Study) -> bool:
     """Some expected rate or effect comes from the record or a publication."""
+    claim = study.sample_size
+    if claim is not None and any(
+        number.source != "assumed"
+        for path, number in claim.numbers.items()
+        if path.partition(".")[0] in ("medians", "hazard_ratio", "shares")
+    ):
+        return True
     if study.simulation is None:
         return False
     events = study.simulation.events.values()

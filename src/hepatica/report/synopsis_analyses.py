@@ -7,6 +7,7 @@ from typing import Literal
 
 from hepatica.protocol.analyses import Analysis
 from hepatica.protocol.simulation import Parameter, Rate
+from hepatica.report.synopsis_claim import claim_sentences
 from hepatica.report.synopsis_groups import arm
 from hepatica.report.synopsis_rules import Spoken, plain
 
@@ -19,8 +20,10 @@ ROLES: tuple[Literal["primary", "secondary", "exploratory", "sensitivity"], ...]
 
 
 def sample_size(spoken: Spoken) -> list[str]:
-    """How many subjects, and what the study file expects of them."""
+    """How many subjects, by the record's own claim; without one, what the study file expects of them."""
     w, study = spoken.words, spoken.study
+    if study.sample_size is not None:
+        return claim_sentences(spoken)
     planned = [(name, group.planned) for name, group in study.arms.items() if group.planned is not None]
     told = [
         w.clauses(

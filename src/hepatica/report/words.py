@@ -1,4 +1,4 @@
-"""The report's own words in English or Chinese, read once from `words.yaml`."""
+"""The report's own words in English or Chinese, read once from the files of words beside it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 Lang = Literal["en", "zh"]
 
 LANGUAGES: Final[tuple[Lang, ...]] = ("en", "zh")
+FILES: Final = ("words.yaml", "power_words.yaml", "findings_words.yaml")
 
 
 class Words:
@@ -32,5 +33,8 @@ class Words:
 
 @cache
 def _all() -> Mapping[str, Mapping[str, str]]:
-    text = files("hepatica.report").joinpath("words.yaml").read_text(encoding="utf-8")
-    return cast("Mapping[str, Mapping[str, str]]", YAML(typ="safe", pure=True).load(text))
+    found: dict[str, Mapping[str, str]] = {}
+    for name in FILES:
+        text = files("hepatica.report").joinpath(name).read_text(encoding="utf-8")
+        found |= cast("Mapping[str, Mapping[str, str]]", YAML(typ="safe", pure=True).load(text))
+    return found

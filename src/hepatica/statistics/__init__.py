@@ -6,17 +6,29 @@ from hepatica.statistics.concordance import Concordance, concordance
 from hepatica.statistics.cox import CoxFit, cox
 from hepatica.statistics.cox_residuals import SchoenfeldResiduals, martingale_residuals, schoenfeld_residuals
 from hepatica.statistics.cumulative_incidence import CumulativeIncidence, IncidenceAt, cumulative_incidence
+from hepatica.statistics.event_probability import event_probability
 from hepatica.statistics.follow_up import follow_up
 from hepatica.statistics.gray import GrayTest, gray_test
 from hepatica.statistics.kaplan_meier import KaplanMeier, SurvivalAt, kaplan_meier
 from hepatica.statistics.log_rank import LogRank, log_rank
+from hepatica.statistics.many_log_rank import many_log_rank
 from hepatica.statistics.proportion import Proportion, proportion
+from hepatica.statistics.proportion_size import proportion_comparison
 from hepatica.statistics.proportional_hazards import ProportionalHazards, proportional_hazards
 from hepatica.statistics.quantile import Quantile
 from hepatica.statistics.restricted_mean import RestrictedMean, restricted_mean
+from hepatica.statistics.sample_size import Comparison, power_with, subjects_needed
+from hepatica.statistics.survival_size import (
+    TwoArms,
+    detectable_hazard_ratio,
+    events_needed,
+    survival_comparison,
+)
+from hepatica.statistics.whole_subjects import whole_subjects
 
 __all__ = [
     "ChiSquareTest",
+    "Comparison",
     "Concordance",
     "CoxFit",
     "CumulativeIncidence",
@@ -32,16 +44,26 @@ __all__ = [
     "SchoenfeldResiduals",
     "StatisticsError",
     "SurvivalAt",
+    "TwoArms",
     "concordance",
     "cox",
     "cumulative_incidence",
+    "detectable_hazard_ratio",
+    "event_probability",
+    "events_needed",
     "follow_up",
     "gray_test",
     "kaplan_meier",
     "log_rank",
+    "many_log_rank",
     "martingale_residuals",
+    "power_with",
     "proportion",
+    "proportion_comparison",
     "proportional_hazards",
     "restricted_mean",
     "schoenfeld_residuals",
+    "subjects_needed",
+    "survival_comparison",
+    "whole_subjects",
 ]
