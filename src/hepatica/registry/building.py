@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from types import MappingProxyType
+from typing import Any
 
 from hepatica.registry.places import Pieces, located
 from hepatica.registry.record import FIELDS, GROUPS, Group, Language, Record, Span, Value
@@ -21,13 +22,19 @@ class Building:
         self._groups: dict[str, list[dict[str, list[Value]]]] = {}
         self._notes: list[str] = []
         self._places: list[Places] = []
+        self._waiting: list[tuple[Container[str], Callable[[], None]]] = []
 
     def add(self, name: str, text: str, path: str, places: Places = (), language: Language = "") -> None:
         """Add a value of a field (of `FIELDS`); an empty text says nothing and is left out."""
         if name not in FIELDS:
             raise KeyError(f"a record has no field '{name}'")
         if text:
-            self._fields.setdefault(name, []).append(self._value(text, path, places, language))
+            self._places.append(places)
+            value = Value(text, path, language, len(self._places) - 1)
+            if name in self._fields:
+                self._fields[name].append(value)
+            else:
+                self._fields[name] = [value]
 
     def member(self, group: str) -> Member:
         """Begin another member of a group (of `GROUPS`)."""
@@ -36,6 +43,20 @@ class Building:
         members = self._groups.setdefault(group, [])
         members.append({})
         return Member(self, group, members[-1])
+
+    def later(self, names: Container[str], load: Callable[[], None]) -> None:
+        """Leave values of these fields and groups, and no others, to be added by `load` once somebody asks for one of them.
+
+        For long parts that few look at: tables of results, a thousand sites.
+        """
+        self._waiting.append((names, load))
+
+    def load(self, name: str | None = None) -> None:
+        """Add the values of a field or group that wait, or of all."""
+        while due := [each for each in self._waiting if name is None or name in each[0]]:
+            self._waiting = [each for each in self._waiting if each not in due]
+            for _, load in due:
+                load()
 
     def note(self, text: str) -> None:
         """Say what could not be made sense of."""
@@ -52,15 +73,13 @@ class Building:
                 kept[value.key] = own() if callable(own) else own
             return located(kept[value.key], start, end)
 
-        fields = {name: tuple(values) for name, values in self._fields.items()}
-        groups = {name: tuple(_frozen(each) for each in members if each) for name, members in self._groups.items()}
         return Record(
             id=identifier,
             register=self._register,
             format=self._format,
             source=self._source,
-            fields=MappingProxyType(fields),
-            groups=MappingProxyType(groups),
+            fields=_Kept(self, self._fields, tuple),
+            groups=_Kept(self, self._groups, _members),
             notes=tuple(self._notes),
             locate=locate,
         )
@@ -86,3 +105,38 @@ class Member:
 
 def _frozen(values: Mapping[str, list[Value]]) -> Group:
     return MappingProxyType({name: tuple(each) for name, each in values.items()})
+
+
+def _members(members: Iterable[Mapping[str, list[Value]]]) -> tuple[Group, ...]:
+    return tuple(_frozen(each) for each in members if each)
+
+
+class _Kept(Mapping[str, tuple[Any, ...]]):
+    """Fields or groups by name, each frozen when it is first asked for."""
+
+    def __init__(self, building: Building, collected: Mapping[str, list[Any]], freeze: Callable[[Any], Any]) -> None:
+        self._building, self._collected, self._freeze = building, collected, freeze
+        self._frozen: dict[str, tuple[Any, ...] | None] = {}
+
+    def __getitem__(self, name: str) -> tuple[Any, ...]:
+        found: tuple[Any, ...] | None = self.get(name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The values, or the default where the record does not say: most of what is asked for is not there."""
+        if name not in self._frozen:
+            self._building.load(name)
+            collected = self._collected.get(name)
+            self._frozen[name] = None if collected is None else self._freeze(collected)
+        found = self._frozen[name]
+        return default if found is None else found
+
+    def __iter__(self) -> Iterator[str]:
+        self._building.load()
+        return iter(tuple(self._collected))
+
+    def __len__(self) -> int:
+        self._building.load()
+        return len(self._collected)

@@ -54,3 +54,27 @@ def _source(piece: Piece, at: int, *, begin: bool) -> int:
     if piece.length == piece.end - piece.start:
         return piece.start + at - piece.at
     return piece.start if begin else piece.end
+
+
+def cut(pieces: Pieces, start: int, end: int) -> tuple[Piece, ...]:
+    """The pieces of characters `start` to `end` of a value, counted from `start`."""
+    kept = []
+    for piece in _meeting(pieces, start, end):
+        first, last = max(start, piece.at), min(end, piece.at + piece.length)
+        if piece.length == piece.end - piece.start:
+            begin = piece.start + first - piece.at
+            kept.append(Piece(first - start, last - first, begin, begin + last - first))
+        elif last > first:
+            kept.append(Piece(first - start, last - first, piece.start, piece.end))
+    return tuple(kept)
+
+
+def through(outer: Pieces, inner: Pieces) -> tuple[Piece, ...]:
+    """The pieces of a text in the source, from those in a text between (`outer`) and those of that text (`inner`)."""
+    found: list[Piece] = []
+    for piece in outer:
+        if piece.length == piece.end - piece.start:
+            found += (Piece(piece.at + p.at, p.length, p.start, p.end) for p in cut(inner, piece.start, piece.end))
+        elif (span := located(inner, piece.start, piece.end)) is not None:
+            found.append(Piece(piece.at, piece.length, span.start, span.end))
+    return tuple(found)

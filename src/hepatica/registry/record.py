@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final
 
-Language = Literal["en", "zh", ""]
+Language = str
+"""ISO 639-1 code in lower case ("en", "zh", "es"); "" where a text has none or its source does not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ FIELDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "id": ("Registry number", "注册号"),
         "version": ("Version", "版本"),
+        "date.version": ("Version created", "版本创建时间"),
         "other_id": ("Other identifier", "其他编号"),
         "acronym": ("Acronym", "研究简称"),
         "title": ("Public title", "注册题目"),
@@ -128,17 +130,24 @@ FIELDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "sponsor.class": ("Class of sponsor", "主办单位类别"),
         "organisation": ("Organisation", "申请单位"),
         "collaborator": ("Collaborator", "合作单位"),
+        "collaborator.class": ("Class of collaborator", "合作单位类别"),
         "responsible_party": ("Responsible party", "责任方"),
         "funding": ("Source of funding", "经费来源"),
         "status": ("Recruitment status", "招募状态"),
+        "status.audit": ("Audit state", "审核状态"),
         "status.stop_reason": ("Why stopped", "终止原因"),
         "date.registered": ("Date of registration", "注册时间"),
         "date.posted": ("First posted", "首次公布日期"),
         "date.updated": ("Last updated", "最近更新日期"),
+        "date.update_submitted": ("Last update submitted", "最近更新提交日期"),
         "date.verified": ("Verified", "核实日期"),
         "date.start": ("Study start", "研究开始时间"),
+        "date.start.type": ("Study start, estimated or actual", "研究开始时间类型"),
         "date.primary_completion": ("Primary completion", "主要终点完成时间"),
+        "date.primary_completion.type": ("Primary completion, estimated or actual", "主要终点完成时间类型"),
         "date.completion": ("Study completion", "研究结束时间"),
+        "date.completion.type": ("Study completion, estimated or actual", "研究结束时间类型"),
+        "date.results": ("Results submitted", "结果提交日期"),
         "date.recruitment_start": ("Start of recruitment", "征募开始时间"),
         "date.recruitment_end": ("End of recruitment", "征募结束时间"),
         "registration.timing": ("Prospective or retrospective registration", "注册状态"),
@@ -148,6 +157,7 @@ FIELDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "design": ("Study design", "研究设计"),
         "allocation": ("Allocation", "分配方式"),
         "model": ("Intervention or observational model", "研究模型"),
+        "arm.count": ("Number of arms", "组数"),
         "time_perspective": ("Time perspective", "时间视角"),
         "masking": ("Masking", "盲法"),
         "masking.who": ("Who is masked", "设盲对象"),
@@ -160,12 +170,14 @@ FIELDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "description": ("Detailed description", "详细描述"),
         "condition": ("Condition", "研究疾病"),
         "condition.code": ("Code of the condition", "研究疾病代码"),
+        "condition.term": ("Term of the condition", "研究疾病术语"),
         "keyword": ("Keyword", "关键词"),
         "eligibility": ("Eligibility criteria, whole", "入排标准"),
         "eligibility.inclusion": ("Inclusion criterion", "纳入标准"),
         "eligibility.exclusion": ("Exclusion criterion", "排除标准"),
         "age.minimum": ("Minimum age", "最小年龄"),
         "age.maximum": ("Maximum age", "最大年龄"),
+        "age.group": ("Age group", "年龄组"),
         "sex": ("Sex", "性别"),
         "healthy_volunteers": ("Healthy volunteers", "健康受试者"),
         "population": ("Study population", "研究人群"),
@@ -225,6 +237,8 @@ GROUPS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = MappingProxyType(
             "country": ("Country", "国家"),
             "status": ("Status of the site", "单位招募状态"),
             "level": ("Level of the institution", "单位级别"),
+            "postcode": ("Postcode", "邮政编码"),
+            "position": ("Latitude and longitude", "经纬度"),
             "contact": ("Contact of the site", "联系人"),
         },
         "contact": {
@@ -234,6 +248,9 @@ GROUPS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = MappingProxyType(
             "email": ("E-mail", "电子邮件"),
             "affiliation": ("Affiliation", "单位"),
             "address": ("Address", "地址"),
+            "postcode": ("Postcode of the contact", "邮政编码"),
+            "fax": ("Fax", "传真"),
+            "website": ("Website", "网址"),
         },
         "sample": {
             "name": ("Sample", "标本名称"),
