@@ -1,0 +1,139 @@
+"""Events from which time is counted: whether they take place, and whether their order is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from hepatica.registry.checks.allocation import by_treatment
+from hepatica.registry.finding import Check, Example, Found, Phrase
+from hepatica.registry.looking import CRITERIA, TEXTS, sentence
+from hepatica.registry.record import Quote, Record
+from hepatica.registry.traits import met, not_randomised, randomised
+
+FIELDS: Final = (*CRITERIA, "outcome.time_frame")
+RANDOMISATION: Final = re.compile(
+    r"(?ai)(?:within [^.;]{1,30}? )?\b(?:before|prior to|preceding|after|following|from"
+    r"|since|of|at)(?: the)?(?: date of| time of)? randomi[sz]ation\b"
+    r"|随机化?(?:分组|入组)?(?:之?[前后]|时)|自随机"
+)
+CLOCKS: Final = {
+    "first dose": re.compile(
+        r"(?ai)\b(?:before|prior to|preceding)(?: the| receiving the)? (?:first (?:study )?(?:dose|administration"
+        r"|treatment)|(?:start|initiation) of (?:study )?(?:treatment|therapy|drug)"
+        r"|study (?:treatment|drug))|(?:首次(?:给药|用药|治疗)|第一次给药)前"
+    ),
+    "enrolment": re.compile(
+        r"(?ai)\b(?:before|prior to|preceding)(?: study| the)? (?:enrol+ment|entry|inclusion|registration)|(?<!随机)入组前"
+    ),
+    "randomisation": re.compile(r"(?ai)\b(?:before|prior to|preceding)(?: the)? randomi[sz]ation|随机(?:化|分组)?前"),
+    "consent": re.compile(
+        r"(?ai)\b(?:before|prior to|preceding)(?: the)?(?: signing(?: of)?(?: the)?)?(?: informed)? consent|签署知情同意书?前"
+    ),
+    "screening": re.compile(r"(?ai)\b(?:before|prior to|preceding)(?: the)? screening|筛选前"),
+}
+"""Events that criteria count back from."""
+_LOT: Final = ("random", "随机")
+_KEYS: Final = {
+    "first dose": ("first", "start of", "initiation of", "study treatment", "study drug", "首次", "第一次"),
+    "enrolment": ("enrol", "entry", "inclusion", "registration", "入组"),
+    "randomisation": _LOT,
+    "consent": ("consent", "签署"),
+    "screening": ("screening", "筛选"),
+}
+
+
+def randomisation_that_does_not_happen(record: Record) -> Iterator[Found]:
+    """A window on randomisation where nobody is randomised."""
+    field = not_randomised(record)
+    told = by_treatment(record) if field is None and randomised(record) else None
+    if field is None and told is None:
+        return
+    windows = [quote for quote in met(record, FIELDS, _LOT, RANDOMISATION, 90) if quote.value.text.count("andomi") < 4]
+    if not windows or (field is not None and field.field != "allocation" and any(met(record, TEXTS, _LOT, _LOTS))):
+        return
+    cause = field or told
+    assert cause is not None
+    if told is not None:
+        cause = Quote(told.field, told.value, told.start, sentence(told.value, told.end)[1])
+    yield Found(
+        Phrase(
+            f"time is counted from randomisation ({len(windows)} times), and participants are not randomised ('{cause.text}')",
+            f"以随机化为时间锚点（{len(windows)}处），而研究并不随机（“{cause.text}”）",
+        ),
+        (cause, *windows[:4]),
+        severity=None if field is not None else 2,
+    )
+
+
+_LOTS: Final = re.compile(r"(?ai)(?<!non-)(?<!non)randomi[sz]ed (?:\(|to|into|\d)|randomly assigned|随机分")
+
+
+def clocks_without_an_order(record: Record) -> Iterator[Found]:
+    """Three or more events that the criteria count back from."""
+    told: dict[str, dict[str, Quote]] = {}
+    for name, pattern in CLOCKS.items():
+        for quote in met(record, CRITERIA, _KEYS[name], pattern, 80):
+            told.setdefault(quote.value.language, {}).setdefault(name, quote)
+    found = max(told.values(), key=len, default={})
+    if len(found) >= 3:
+        yield Found(
+            Phrase(
+                f"the criteria count back from {len(found)} events ({', '.join(found)}), "
+                f"and their order and distance are not told",
+                f"标准以{len(found)}个不同事件为时间起点（{'、'.join(quote.text for quote in found.values())}），"
+                f"其先后与间隔未说明",
+            ),
+            tuple(found.values()),
+        )
+
+
+CHECKS: Final = (
+    Check(
+        code="HPT040",
+        title=Phrase("Time is counted from a randomisation that does not take place", "时间窗以并不存在的随机化为起点"),
+        severity=1,
+        decidability="T",
+        costs=Phrase(
+            "Who is eligible depends on a date that no participant has.", "入组资格取决于受试者并不具有的日期。"
+        ),
+        mend=Phrase("Count from consent, enrolment or the first dose.", "改以知情同意、入组或首次给药为起点。"),
+        meanwhile=Phrase("Enrolment stands in the place of randomisation.", "以入组日代替随机化日。"),
+        find=randomisation_that_does_not_happen,
+        example=Example(
+            {
+                "allocation": "Non-Randomized",
+                "eligibility.exclusion": "Myocardial infarction within 6 months prior to randomization.",
+            },
+            {"eligibility.exclusion": "Myocardial infarction within 6 months prior to enrolment."},
+        ),
+    ),
+    Check(
+        code="HPT041",
+        title=Phrase(
+            "The criteria count back from several events without an order", "入排标准使用多个时间起点而未说明先后"
+        ),
+        severity=2,
+        decidability="T",
+        costs=Phrase(
+            "The same washout ends on different days, so two sites can decide differently on one patient.",
+            "同一洗脱期的终点不一，不同中心对同一患者可能得出不同结论。",
+        ),
+        mend=Phrase(
+            "Use one event, or say how many days lie between them at most.",
+            "统一为一个起点，或说明各事件间的最大间隔。",
+        ),
+        meanwhile=Phrase("Each window is kept with its own event.", "各时间窗保留各自起点。"),
+        find=clocks_without_an_order,
+        example=Example(
+            {
+                "eligibility.inclusion": "No radiotherapy within 12 weeks prior to the first dose of study drug",
+                "eligibility.exclusion": "Infarction within 6 months prior to randomization; bleeding prior to enrollment",
+            },
+            {
+                "eligibility.exclusion": "Infarction within 6 months prior to the first dose; bleeding prior to the first dose"
+            },
+        ),
+    ),
+)

@@ -1,0 +1,111 @@
+"""Who does not know the treatment: the register's field against the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from hepatica.registry.finding import Check, Example, Found, Phrase
+from hepatica.registry.looking import whole
+from hepatica.registry.record import Quote, Record
+from hepatica.registry.traits import OUTCOMES, met
+
+_OPEN: Final = re.compile(r"(?ai)^\s*(?:none|no\b|open|not? (?:blind|mask)|未|无|开放)")
+_BLIND: Final = re.compile(r"(?ai)^\s*(?:single|double|triple|quadruple|单盲|双盲|三盲)")
+DOUBLE: Final = re.compile(
+    r"(?ai)[^.;\n。；]{0,60}\bdouble[ -]{0,3}blind(?:ed)?\b[^.;\n。；]{0,20}|[^.;\n。；]{0,20}双盲[^.;\n。；]{0,10}"
+)
+SELF: Final = re.compile(
+    r"(?ai)\b(?:this|the present|a|an)\b[^.;\n]{0,80}\bdouble[ "
+    r"-]blind(?:ed)?\b[^.;\n]{0,60}\b(?:study|trial)\b|本(?:研究|试验)[^。；]{0,30}双盲"
+)
+OPENLY: Final = re.compile(
+    r"(?ai)\bopen[ -]label\b(?!,? (?:extension|phase|part|period|run|follow|treatment|lead|portion|cohort))|开放标签"
+)
+_OTHER: Final = re.compile(
+    r"(?ai)previous|prior|earlier|published|extension|\bOLE\b|followed by|crossover|\bperiod\b|既往|文献"
+)
+
+
+def _masking(record: Record, pattern: re.Pattern[str]) -> Quote | None:
+    return next((whole("masking", value) for value in record.all("masking") if pattern.search(value.text)), None)
+
+
+def open_and_double_blind(record: Record) -> Iterator[Found]:
+    """No masking by the register, double-blind in the text."""
+    field = _masking(record, _OPEN)
+    if field is None:
+        return
+    words = next(met(record, OUTCOMES, ("blind", "双盲"), DOUBLE), None) or next(
+        met(record, ("title.official", "summary", "description", "design"), ("blind", "双盲"), SELF), None
+    )
+    if words is not None and not _OTHER.search(words.text):
+        yield Found(
+            Phrase(
+                f"blinding is '{field.text}', and the text says double-blind: who is blind to what is open",
+                f"盲法为“{field.text}”，正文却称双盲，谁对何设盲不明",
+            ),
+            (field, words),
+        )
+
+
+def masked_and_open(record: Record) -> Iterator[Found]:
+    """Masked by the register, open-label in the text."""
+    field = _masking(record, _BLIND)
+    if field is None or "single" in field.text.lower() or "单盲" in field.text:
+        return
+    for words in met(record, ("title.official", "summary"), ("open", "开放"), OPENLY):
+        around = words.value.text[max(0, words.start - 120) : words.end + 60]
+        if not _OTHER.search(around) and "blind" not in around.lower():
+            yield Found(
+                Phrase(
+                    f"masking is '{field.text}', and the text says '{words.text}'",
+                    f"盲法为“{field.text}”，正文却称“{words.text}”",
+                ),
+                (field, words),
+            )
+            return
+
+
+CHECKS: Final = (
+    Check(
+        code="HPT280",
+        title=Phrase("Not blinded by the register, double-blind in the text", "注册为非盲，正文称双盲"),
+        severity=2,
+        decidability="T",
+        costs=Phrase(
+            "Readers who may know the treatment are called blind; what they must not see is not programmed.",
+            "可能知晓治疗的阅片者被称为双盲，应屏蔽何种信息不明。",
+        ),
+        mend=Phrase(
+            "Keep the trial's masking apart from that of the readers, and say what readers do not know.",
+            "区分试验设盲与阅片设盲，写明阅片者不知晓的内容。",
+        ),
+        meanwhile=Phrase(
+            "The trial is open, and readers do not see group or earlier reads.",
+            "按开放试验处理，阅片者不知组别及既往读片结果。",
+        ),
+        find=open_and_double_blind,
+        example=Example(
+            {"masking": "None", "outcome[0].method": "Evaluated by two radiologists in a double-blind process"},
+            {"outcome[0].method": "Evaluated by two radiologists who know neither group nor each other's read"},
+        ),
+    ),
+    Check(
+        code="HPT281",
+        title=Phrase("Masked by the register, open-label in the text", "注册为设盲，正文称开放标签"),
+        severity=2,
+        decidability="T",
+        costs=Phrase(
+            "Whether outcomes may be swayed by knowing the treatment is open.", "知晓治疗是否影响结局评价不明。"
+        ),
+        mend=Phrase("Correct the field or the text.", "更正字段或正文。"),
+        meanwhile=Phrase("The registered masking is taken.", "以注册盲法为准。"),
+        find=masked_and_open,
+        example=Example(
+            {"masking": "DOUBLE", "summary": "An open-label comparison of two drugs"},
+            {"summary": "A double-masked comparison of two drugs"},
+        ),
+    ),
+)

@@ -1,0 +1,226 @@
+"""Numbers that do not close: a value neither list decides, a limit within another, two lengths of one duty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final
+
+from hepatica.registry.checks.overlap import IN, OUT
+from hepatica.registry.finding import Check, Example, Found, Phrase
+from hepatica.registry.limits import Limit, limits, opposed
+from hepatica.registry.looking import CRITERIA, sentence
+from hepatica.registry.record import Quote, Record
+
+ULN_AT_MOST: Final = {"calcium_total": Fraction(265, 100), "calcium_corrected": Fraction(265, 100)}
+"""Upper limit of normal that no laboratory exceeds, in the vocabulary's unit: total calcium 2.65 mmol/L (10.6 mg/dL)."""
+
+FAMILY: Final = {"calcium_corrected": "calcium_total"}
+"""Analytes that bound each other: corrected calcium is total calcium at a normal albumin."""
+
+DAYS: Final = {"day": 1, "week": 7, "month": 30, "year": 365, "天": 1, "日": 1, "周": 7, "月": 30, "年": 365}
+AFTER_LAST: Final = re.compile(
+    r"(?P<n>\d+|one|two|three|four|five|six|seven|twelve)\s*-?\s*(?P<unit>day|week|month|year)s?\s+(?:after|following"
+    r"|from|post)\s+(?:\w+\s+){0,4}?"
+    r"(?:last|final|end|discontinuation|completion)(?:\s+of)?(?:\s+(?:the\s+)?(?:dose|administration|treatment))?(?:\s+of)?"
+    r"(?P<what>(?:\s+(?:the|study|investigational|trial|any|experimental))*(?:\s+[A-Za-z-]+)?)"
+    r"|(?:末次|最后一次|停|结束)(?:用药|给药|治疗|药|研究治疗|研究用药)后(?:至少|的)?\s*(?P<zn>\d+"
+    r"|[一二三四五六七八九十]+)\s*个?(?P<zu>[天日周月年])",
+    re.IGNORECASE,
+)
+CONTRACEPTION: Final = re.compile(r"contracept|birth control|避孕", re.IGNORECASE)
+FEMALE: Final = re.compile(r"wom[ae]n|female|WOCBP|childbearing|女", re.IGNORECASE)
+MALE: Final = re.compile(r"(?<!wo)\bm[ae]n\b|(?<!fe)\bmales?\b|(?<!女)男|partner", re.IGNORECASE)
+FURTHER: Final = re.compile(r"[\s,，(（]*(?:and|with|plus|combined|accompanied|&|且|并|同时|伴|合并)", re.IGNORECASE)
+"""What makes a limit hold together with a further condition: "AST > 3 × ULN and bilirubin > 2 × ULN"."""
+
+GENERIC: Final = frozenset(
+    {
+        "dose",
+        "drug",
+        "drugs",
+        "treatment",
+        "medication",
+        "therapy",
+        "intervention",
+        "product",
+        "agent",
+        "agents",
+        "study",
+        "trial",
+    }
+)
+NUMBERS: Final = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "twelve": 12} | {
+    sign: number for number, sign in enumerate("一二三四五六七八九十", 1)
+}
+
+
+def hole(record: Record) -> Iterator[Found]:
+    """A number that is just not admitted by one list and just not refused by the other."""
+    for one, other, lie in opposed(record):
+        admitted, refused = (one.number, other.number) if one.of else (one.value(), other.value())
+        if lie == "apart" and admitted == refused:
+            shown = f"{one.number}{f' × {one.of}' if one.of else ''}"
+            yield Found(
+                Phrase(f"exactly {shown} is neither admitted nor refused", f"恰为{shown}时既未被纳入也未被排除"),
+                (one.quote, other.quote),
+            )
+            return
+
+
+def swallowed(record: Record) -> Iterator[Found]:
+    """An excluding limit that can never decide, since another joined with it by "or" refuses earlier."""
+    by_value: dict[int, list[Limit]] = {}
+    for limit in limits(record):
+        if limit.quote.field == OUT and not limit.upper:
+            by_value.setdefault(limit.quote.value.key, []).append(limit)
+    for together in by_value.values():
+        for wide in together:
+            for narrow in together:
+                if (
+                    wide is not narrow
+                    and _family(wide) == _family(narrow)
+                    and _swallows(wide, narrow)
+                    and _either(wide, narrow)
+                ):
+                    yield Found(
+                        Phrase(
+                            f"'{wide.quote.text}' already refuses whatever '{narrow.quote.text}' does",
+                            f"“{wide.quote.text}”已包含“{narrow.quote.text}”",
+                        ),
+                        (narrow.quote, wide.quote),
+                    )
+                    return
+
+
+def _family(limit: Limit) -> str:
+    return FAMILY.get(limit.analyte, limit.analyte)
+
+
+def _swallows(wide: Limit, narrow: Limit) -> bool:
+    """Whether everything over the narrow limit lies over the wide one."""
+    if wide.of == narrow.of == "ULN":
+        return wide.number < narrow.number and wide.analyte == narrow.analyte
+    value = narrow.value()
+    if wide.of != "ULN" or value is None or wide.analyte not in ULN_AT_MOST:
+        return False
+    return Fraction(wide.number) * ULN_AT_MOST[wide.analyte] < value
+
+
+def _either(one: Limit, other: Limit) -> bool:
+    """Whether two limits of one criterion stand beside each other with no more than "or" and their names between."""
+    first, second = sorted((one.quote, other.quote), key=lambda quote: quote.start)
+    between = second.value.text[first.end : second.start]
+    if FURTHER.match(one.quote.value.text, one.quote.end):
+        return False
+    return len(between) < 40 and re.search(r"\bor\b|或", between) is not None
+
+
+def contraception_of_two_lengths(record: Record) -> Iterator[Found]:
+    """Two lengths of contraception after the last dose for the same sex and the same drug."""
+    told: list[tuple[int, frozenset[str], Quote]] = []
+    for name in CRITERIA:
+        for value in record.all(name):
+            if not CONTRACEPTION.search(value.text):
+                continue
+            done = -1
+            for met in AFTER_LAST.finditer(value.text):
+                begin, end = sentence(value, met.start())
+                around = value.text[begin:end]
+                what = (met["what"] or "").split()
+                if begin == done or not CONTRACEPTION.search(around) or (what and what[-1].casefold() not in GENERIC):
+                    continue
+                done = begin
+                sexes = frozenset(sex for sex, words in (("f", FEMALE), ("m", MALE)) if words.search(around))
+                told.append((_days(met), sexes or frozenset("fm"), Quote(name, value, *met.span())))
+    for place, (days, sexes, quote) in enumerate(told):
+        for other_days, other_sexes, other in told[place + 1 :]:
+            if (
+                quote.value.language == other.value.language
+                and days != other_days
+                and sexes & other_sexes
+                and _apart(days, other_days)
+            ):
+                yield Found(
+                    Phrase(
+                        f"contraception for {days} days after the last dose here, {other_days} there",
+                        f"末次用药后避孕一处为{days}天，另一处为{other_days}天",
+                    ),
+                    (quote, other),
+                )
+                return
+
+
+def _days(met: re.Match[str]) -> int:
+    number, unit = met["n"] or met["zn"], (met["unit"] or met["zu"]).casefold()
+    return (int(number) if number.isdigit() else NUMBERS.get(number.casefold(), 0)) * DAYS[unit]
+
+
+def _apart(one: int, other: int) -> bool:
+    """Whether two lengths differ by more than the way months are counted."""
+    return abs(one - other) > max(one, other) * 0.04
+
+
+CHECKS: Final = (
+    Check(
+        code="HPT080",
+        title=Phrase("A value stands in neither list", "某一数值两处均未规定"),
+        severity=3,
+        decidability="T",
+        costs=Phrase(
+            "A patient with exactly that value is decided by whoever reads the criteria.",
+            "恰为该数值的患者由阅读者自行决定。",
+        ),
+        mend=Phrase(
+            "State the rule once, or close one of the two limits.", "只规定一次，或将其中一个限值改为包含等号。"
+        ),
+        meanwhile=Phrase(
+            "The inclusion criterion decides: the value is not admitted.", "以纳入标准为准：该数值不合格。"
+        ),
+        find=hole,
+        example=Example(
+            {IN: "24-hour urine protein < 1 g", OUT: "24-hour urine protein > 1.0 g"},
+            {OUT: "24-hour urine protein ≥ 1.0 g"},
+        ),
+    ),
+    Check(
+        code="HPT081",
+        title=Phrase("A limit that another one makes void", "一个限值被另一个包含"),
+        severity=2,
+        decidability="T",
+        costs=Phrase(
+            "The stricter limit alone decides; whoever wrote the other meant to admit more.",
+            "实际只有较严的限值起作用，与另一限值的本意不符。",
+        ),
+        mend=Phrase("Keep the limit that is meant.", "保留真正需要的限值。"),
+        meanwhile=Phrase("Both hold: the one that refuses earlier decides.", "两者同时生效：较早排除者起作用。"),
+        find=swallowed,
+        example=Example(
+            {OUT: "hypercalcemia (calcium > 12 mg/dL, or corrected serum calcium > ULN)"},
+            {OUT: "hypercalcemia (calcium > 12 mg/dL)"},
+        ),
+        knowledge=True,
+        source="Tietz Textbook of Clinical Chemistry and Molecular Diagnostics, 6th ed., reference intervals: total calcium",
+    ),
+    Check(
+        code="HPT082",
+        title=Phrase("Two lengths of contraception after the last dose", "末次用药后避孕时长不一致"),
+        severity=1,
+        decidability="T",
+        costs=Phrase(
+            "Participants are told two lengths; the shorter may end before the drug has left the body.",
+            "受试者得到两种说法，较短者可能早于药物清除。",
+        ),
+        mend=Phrase("Give one length for each sex and drug.", "按性别和药物给出唯一时长。"),
+        meanwhile=Phrase("The longer holds.", "以较长者为准。"),
+        find=contraception_of_two_lengths,
+        example=Example(
+            {
+                IN: "Women and men must use contraception for at least 8 weeks after the last dose of the study drug. "
+                "Subjects must use highly effective contraception for 120 days after the last dose of study drug."
+            },
+            {IN: "Women and men must use contraception for 120 days after the last dose of the study drug."},
+        ),
+    ),
+)

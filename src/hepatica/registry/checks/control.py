@@ -1,0 +1,135 @@
+"""The control: what it receives by the register and what by the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from hepatica.registry.agents import NAMED
+from hepatica.registry.finding import Check, Example, Found, Phrase
+from hepatica.registry.looking import sentence, values
+from hepatica.registry.record import Quote, Record
+
+TOLD: Final = ("summary", "description", "design")
+TESTED: Final = re.compile(r"experimental|试验", re.IGNORECASE)
+CONTROL: Final = re.compile(r"\bcontrol\b|对照组", re.IGNORECASE)
+WITHOUT: Final = re.compile(
+    r"\b(?:not|without)\s+(?:be(?:en)?\s+)?(?:treated\s+with|receiv\w+|given|taking|using|administered)\s+(?:any\s+)?"
+    r"|(?:未|不)(?:接受|使用|服用|应用)",
+    re.IGNORECASE,
+)
+PANEL: Final = re.compile(
+    r"\b(?:panel|list|choice|set|range)\b[^.;()]{0,60}\((?P<en>[^()]{10,300})\)|药物(?:库|清单"
+    r"|组合)[^。；（(]{0,20}[（(](?P<zh>[^()（）]{6,200})[)）]",
+    re.IGNORECASE,
+)
+COMPARED: Final = re.compile(
+    r"(?:control|comparator|empirical|standard)[^.\n]{0,160}?\b(?:receives?|will\s+receive|treated\s+with"
+    r"|given)\s+(?P<en>[^.\n]{0,50})|对照组[^。\n]{0,80}?(?:接受|给予)(?P<zh>[^。\n]{0,30})",
+    re.IGNORECASE,
+)
+
+
+def control_without_its_drug(record: Record) -> Iterator[Found]:
+    """A control arm registered with a drug, and a text by which the control does not receive that drug."""
+    arms = [
+        (number, value)
+        for number, arm in enumerate(record.members("arm"))
+        if not any(TESTED.search(kind.text) for kind in arm.get("type", ()))
+        for value in (*arm.get("intervention", ()), *arm.get("name", ()))
+    ]
+    if not arms:
+        return
+    for name, value in values(record, TOLD):
+        if "ontrol" not in value.text and "对照" not in value.text:
+            continue
+        for met in WITHOUT.finditer(value.text):
+            begin, end = sentence(value, met.start())
+            drug = NAMED.match(value.text, met.end(), end)
+            if drug is None or CONTROL.search(value.text, begin, end) is None:
+                continue
+            for number, arm in arms:
+                if drug[0].casefold() in arm.text.casefold() and "placebo" not in arm.text.casefold():
+                    yield Found(
+                        Phrase(
+                            f"the control receives {drug[0]} by the register, and not by the text",
+                            f"登记的对照组用{drug[0]}，正文则不用",
+                        ),
+                        (Quote(f"arm[{number}].intervention", arm, 0, len(arm.text)), Quote(name, value, begin, end)),
+                    )
+                    return
+
+
+def comparator_outside_the_panel(record: Record) -> Iterator[Found]:
+    """A treatment chosen from a panel of drugs, compared with a drug that the panel does not hold."""
+    for name, value in values(record, TOLD):
+        panel = PANEL.search(value.text)
+        drugs = {met[0].casefold() for met in NAMED.finditer(panel["en"] or panel["zh"])} if panel else set()
+        if panel is None or len(drugs) < 3:
+            continue
+        for met in COMPARED.finditer(value.text):
+            group = "en" if met["en"] is not None else "zh"
+            agent = NAMED.search(value.text, *met.span(group))
+            if agent and agent[0].casefold() not in drugs:
+                yield Found(
+                    Phrase(
+                        f"{agent[0]} is the comparator and not in the panel: a difference may be that of the drugs",
+                        f"对照药{agent[0]}不在药物清单内：差异可能来自药物本身",
+                    ),
+                    (
+                        Quote(name, value, *panel.span()),
+                        Quote(name, value, max(met.start(group) - 12, met.start()), agent.end()),
+                    ),
+                )
+                return
+
+
+CHECKS: Final = (
+    Check(
+        code="HPT250",
+        title=Phrase("The control's treatment differs between register and text", "对照组治疗在登记与正文间不一致"),
+        severity=1,
+        decidability="T",
+        costs=Phrase("What the study compares is not known.", "无法得知比较的是什么。"),
+        mend=Phrase("Say in both places what the control receives.", "两处写明对照组的治疗。"),
+        meanwhile=Phrase(
+            "The registered arms are taken; exposure is recorded as it was.", "以登记的分组为准，用药按实际记录。"
+        ),
+        find=control_without_its_drug,
+        example=Example(
+            {
+                "arm[0].name": "Control",
+                "arm[0].type": "Other group",
+                "arm[0].intervention": "Drug: Sorafenib",
+                "summary": "Patients who were not treated with sorafenib after surgery were classified as the control group.",
+            },
+            {"arm[0].intervention": "Other: Observation"},
+        ),
+    ),
+    Check(
+        code="HPT251",
+        title=Phrase("The comparator is not in the panel from which treatment is chosen", "对照药不在可选药物清单内"),
+        severity=1,
+        decidability="H",
+        costs=Phrase(
+            "The effect of choosing cannot be told from that of the drug.", "无法区分“选药策略”与药物本身的效应。"
+        ),
+        mend=Phrase(
+            "Put the comparator into the panel, or compare with free choice from it.",
+            "将对照药纳入清单，或以清单内自由选择作对照。",
+        ),
+        meanwhile=Phrase("Results are shown by drug as well as by group.", "结果同时按药物和分组展示。"),
+        find=comparator_outside_the_panel,
+        example=Example(
+            {
+                "description": "Organoids are tested against a panel of drugs (apatinib, atezolizumab, sintilimab). "
+                "The control group receives lenvatinib."
+            },
+            {
+                "description": "Organoids are tested against a panel of drugs (apatinib, lenvatinib, sintilimab). "
+                "The control group receives lenvatinib."
+            },
+        ),
+    ),
+)

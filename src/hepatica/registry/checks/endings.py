@@ -1,0 +1,281 @@
+"""What ends a time to an event, and how it is summarised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from hepatica.registry.endpoint import DEATH, DISEASE, NAMED, SURVIVALS, Endpoint, Stretch, endpoints
+from hepatica.registry.finding import Check, Example, Found, Phrase
+from hepatica.registry.narrowing import near
+from hepatica.registry.record import Quote, Record
+
+ANY_EVENT: Final = re.compile(r"(?i)\bevents?\b|事件|failure")
+NOT_COUNTED: Final = re.compile(
+    r"(?i)censor|not counted|not (?:be )?(?:considered|regarded)|exclud|without death|截尾|删失|不计"
+)
+
+
+def survival_without_death(record: Record) -> Iterator[Found]:
+    """An endpoint whose name says survival and whose definition ends with the disease only."""
+    told = [each for each in endpoints(record) if each.kind in SURVIVALS]
+    for each in told:
+        if any(other.mentions(DEATH) for other in told if other.kind == each.kind):
+            continue
+        definition = next((stretch.whole for stretch in each.stretches if _ends_with_disease(stretch)), None)
+        if (definition := definition or _without_origin(each)) is not None:
+            yield Found(
+                Phrase(
+                    f"{each.kind} counts deaths by its name, and its definition ends with the disease alone",
+                    f"{each.kind}按名称应计入死亡，而定义仅以疾病事件为终点",
+                ),
+                (each.name, definition),
+            )
+            return
+
+
+def _ends_with_disease(stretch: Stretch) -> bool:
+    end = stretch.end.text
+    alone = DISEASE.search(end[:90]) is not None and DEATH.search(end) is None
+    return alone and ANY_EVENT.search(end) is None and _defines(stretch)
+
+
+_TIME_TO: Final = re.compile(
+    r"(?i)^(?:the )?(?:length of )?time (?:to|until|till) (?:the )?(?:first )?(?:documented )?(?:disease |tumou?r )?"
+    r"(?:recurrence|relapse|progression)\b[^.;\n]{0,40}"
+)
+
+
+def _without_origin(each: Endpoint) -> Quote | None:
+    """A definition that names no beginning: "time to progression"."""
+    for quote in each.says:
+        met = _TIME_TO.match(quote.text) if quote.field.endswith(("description", "method")) else None
+        if met is not None and not ANY_EVENT.search(met[0]):
+            return Quote(quote.field, quote.value, *met.span())
+    return None
+
+
+def _defines(stretch: Stretch) -> bool:
+    """Whether a stretch is a definition; a time frame that is told by one is a window."""
+    return not stretch.whole.field.endswith("time_frame")
+
+
+def progression_with_death(record: Record) -> Iterator[Found]:
+    """A time to progression, or to recurrence, that death ends as well."""
+    for each in endpoints(record):
+        if each.kind not in ("TTP", "TTR") or each.mentions(NOT_COUNTED):
+            continue
+        for stretch in each.stretches:
+            end = re.search(r"(?i)(?:\bor\b|/|,|、|或)\s*(?:\w+\s){0,3}?(?:death|死亡)", stretch.end.text)
+            if end is not None and _defines(stretch):
+                yield Found(
+                    Phrase(
+                        "a time to progression does not count deaths by its name, and its definition does",
+                        "疾病进展时间按名称不计死亡，而定义计入死亡",
+                    ),
+                    (each.name, stretch.whole),
+                )
+                return
+
+
+def overall_survival_with_disease(record: Record) -> Iterator[Found]:
+    """An overall survival that ends with recurrence or progression."""
+    for each in endpoints(record):
+        for stretch in each.stretches if each.kind == "OS" else ():
+            met = DISEASE.search(stretch.end.text[:60])
+            death = DEATH.search(stretch.end.text)
+            if met is not None and _defines(stretch) and (death is None or met.start() < death.start()):
+                yield Found(
+                    Phrase(
+                        "overall survival ends with death by its name, and its definition names the disease first",
+                        "总生存期按名称以死亡为终点，而定义首先列出疾病事件",
+                    ),
+                    (each.name, stretch.whole),
+                )
+                return
+
+
+_LOST: Final = re.compile(r"(?i)\bdeath or los[ts]\w* (?:of|to) follow[- ]?up|死亡或失访")
+_ABSENT_DEATH: Final = re.compile(r"(?i)censor|absence of death|if no|截尾|删失")
+
+
+def loss_counted(record: Record) -> Iterator[Found]:
+    """A survival time that loss to follow-up ends as death does."""
+    for each in endpoints(record):
+        if each.mentions(_ABSENT_DEATH) and not any(_LOST.search(quote.text) for quote in each.says[1:2]):
+            continue
+        for stretch in each.stretches:
+            if _LOST.search(stretch.end.text) and not _ABSENT_DEATH.search(stretch.end.text) and _defines(stretch):
+                yield Found(
+                    Phrase(
+                        "loss to follow-up stands beside death as an event; it censors",
+                        "失访与死亡并列为终点事件；失访应为截尾",
+                    ),
+                    (each.name, stretch.whole),
+                )
+                return
+
+
+_PROPORTION: Final = re.compile(
+    r"(?i)\b(?:proportion|percentage|number) of (?:participants|patients|subjects|cases)[^.;\n]{0,120}"
+    r"|[^。；;\n]{0,20}(?:患者|受试者|例数)的?(?:比例|百分比|占比)"
+)
+_CURVE: Final = re.compile(r"(?i)Kaplan[-\s–]*Meier|log[-\s]?rank")
+_CURVES: Final = ("aplan", "KAPLAN", "og-rank", "og rank", "ogrank")
+_CUMULATIVE: Final = re.compile(
+    r"(?i)(?P<event>recurrence|relapse|progression|metastasis|复发|进展|转移)[^.;\n]{0,20}?(?:rate|incidence|率)"
+)
+
+
+def proportion_by_curve(record: Record) -> Iterator[Found]:
+    """A rate defined as a proportion of participants and analysed as a time to an event."""
+    for number, outcome in enumerate(record.members("outcome")):
+        name = next((met for value in outcome.get("name", ()) if (met := _CUMULATIVE.search(value.text))), None)
+        if name is None or NAMED.search(name.string) is not None:
+            continue
+        here = (f"outcome[{number}].{own}" for own in ("description", "method"))
+        values = [(field, value) for field in here for value in outcome.get(field.rpartition(".")[2], ())]
+        share = next(
+            (Quote(field, value, *met.span()) for field, value in values if (met := _PROPORTION.search(value.text))),
+            None,
+        )
+        if share is None:
+            continue
+        curve = next((q for q in _curves(record) if name["event"].lower() in _around(q).lower()), None)
+        if curve is not None:
+            yield Found(
+                Phrase(
+                    "it is defined as a proportion and analysed as a time to an event",
+                    "定义为比例，却按生存时间分析",
+                ),
+                (share, curve),
+            )
+            return
+
+
+def _curves(record: Record) -> Iterator[Quote]:
+    return near(record, ("description", "summary", "outcome.description", "outcome.method"), _CURVES, _CURVE)
+
+
+def _around(quote: Quote) -> str:
+    return quote.value.text[max(quote.start - 90, 0) : quote.end + 30]
+
+
+CHECKS: Final = (
+    Check(
+        code="HPT170",
+        title=Phrase("A survival endpoint leaves deaths out", "生存终点未计入死亡"),
+        severity=1,
+        decidability="T",
+        costs=Phrase(
+            "Whoever dies without recurrence or progression is censored, so that the result looks better than it is.",
+            "未复发或未进展而死亡者被截尾，使结果偏好。",
+        ),
+        mend=Phrase(
+            "Add death from any cause to the definition, or call it a time to recurrence or progression.",
+            "在定义中加入任何原因死亡，或改称至复发（进展）时间。",
+        ),
+        meanwhile=Phrase("Death from any cause is counted as an event.", "任何原因死亡计为事件。"),
+        find=survival_without_death,
+        knowledge=True,
+        source="Hudis et al., STEEP, J Clin Oncol 2007; Llovet et al., J Hepatol 2021 (endpoints in HCC)",
+        example=Example(
+            {
+                "outcome[0].name": "Recurrence-free survival (RFS)",
+                "outcome[0].description": "Time from surgery to tumor recurrence",
+            },
+            {"outcome[0].description": "Time from surgery to tumor recurrence or death"},
+        ),
+    ),
+    Check(
+        code="HPT171",
+        title=Phrase("A time to progression counts deaths", "至进展时间计入了死亡"),
+        severity=2,
+        decidability="T",
+        costs=Phrase(
+            "It is a progression-free survival by another name, and cannot be compared with a time to progression.",
+            "实为无进展生存期，不能与其他研究的至进展时间比较。",
+        ),
+        mend=Phrase("Leave death out of the definition, or change the name.", "从定义中去掉死亡，或更改名称。"),
+        meanwhile=Phrase("The definition is followed, not the name.", "以定义为准，不以名称为准。"),
+        find=progression_with_death,
+        knowledge=True,
+        source="FDA, Clinical Trial Endpoints for the Approval of Cancer Drugs and Biologics, 2018",
+        example=Example(
+            {
+                "outcome[0].name": "Time to progression (TTP)",
+                "outcome[0].description": "Time from the first dose to progression or death",
+            },
+            {"outcome[0].description": "Time from the first dose to progression"},
+        ),
+    ),
+    Check(
+        code="HPT172",
+        title=Phrase("Loss to follow-up is counted as an event", "失访被计为终点事件"),
+        severity=1,
+        decidability="T",
+        costs=Phrase("Survival looks worse the more participants are lost.", "失访越多，生存结果显得越差。"),
+        mend=Phrase("Censor whoever is lost at the last contact.", "失访者在末次随访时截尾。"),
+        meanwhile=Phrase("Loss to follow-up censors.", "失访按截尾处理。"),
+        find=loss_counted,
+        knowledge=True,
+        source="FDA, Clinical Trial Endpoints for the Approval of Cancer Drugs and Biologics, 2018",
+        example=Example(
+            {
+                "outcome[0].name": "Overall survival",
+                "outcome[0].description": "Time from the first dose until death or loss to follow-up",
+            },
+            {"outcome[0].description": "Time from the first dose until death"},
+        ),
+    ),
+    Check(
+        code="HPT173",
+        title=Phrase("Overall survival ends with the disease", "总生存期以疾病事件为终点"),
+        severity=1,
+        decidability="T",
+        costs=Phrase(
+            "It is a progression-free survival by another name: shorter, and no measure of life.",
+            "实为无进展生存期：时间更短，且不反映寿命。",
+        ),
+        mend=Phrase("Let death from any cause alone end it.", "仅以任何原因死亡为终点。"),
+        meanwhile=Phrase("Death from any cause alone ends it.", "仅以任何原因死亡为终点。"),
+        find=overall_survival_with_disease,
+        knowledge=True,
+        source="FDA, Clinical Trial Endpoints for the Approval of Cancer Drugs and Biologics, 2018",
+        example=Example(
+            {
+                "outcome[0].name": "Overall survival",
+                "outcome[0].description": "Time from randomisation until documented progression or death",
+            },
+            {"outcome[0].description": "Time from randomisation until death"},
+        ),
+    ),
+    Check(
+        code="HPT180",
+        title=Phrase("A proportion is analysed as a time to an event", "比例指标按生存时间分析"),
+        severity=1,
+        decidability="T",
+        costs=Phrase(
+            "A proportion takes no account of who left early, and a curve takes no account of death before the event.",
+            "比例未考虑提前退出者，曲线未考虑事件前死亡。",
+        ),
+        mend=Phrase(
+            "Define a cumulative incidence at the horizon, and say what a death before the event does.",
+            "定义为期限内的累积发生率，并说明事件前死亡的处理。",
+        ),
+        meanwhile=Phrase(
+            "A cumulative incidence with death as a competing event is computed.", "按死亡为竞争事件计算累积发生率。"
+        ),
+        find=proportion_by_curve,
+        source="Aalen and Johansen, Scand J Stat 1978; ICH E9(R1)",
+        example=Example(
+            {
+                "outcome[0].name": "3-year recurrence rate",
+                "outcome[0].description": "Proportion of participants with new lesions within 3 years",
+                "description": "The recurrence rate is analysed by the Kaplan-Meier method.",
+            },
+            {"description": "The recurrence rate is analysed by a test of two proportions."},
+        ),
+    ),
+)

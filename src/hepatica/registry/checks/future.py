@@ -1,0 +1,131 @@
+"""Eligibility that depends on what is only known later."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from hepatica.registry.finding import Check, Example, Found, Phrase
+from hepatica.registry.looking import values, whole
+from hepatica.registry.record import Quote, Record
+
+IN: Final = "eligibility.inclusion"
+JUDGED_LATER: Final = re.compile(
+    r"\b(?:(?:could|can|will|would|must)\s+be\s+(?:judged|evaluated|assessed|determined|measured)|ha(?:ve|d"
+    r"|s)\s+(?:at\s+least\s+\w+\s+)?(?:efficacy|response|post-?\s?treatment|follow-up)\s+"
+    r"(?:evaluations?|assessments?|imaging))[^;\n]{0,90}?"
+    r"(?:\bduring\s+(?:the\s+)?(?:observation|follow-up|treatment|study)|\bpost\s?-?\s?treatment"
+    r"|\bafter\s+(?:the\s+)?(?:treatment|therapy|(?:at\s+least\s+)?\w+\s+cycles?))[^;\n]{0,60}"
+    r"|(?:治疗后|随访期间|观察期间|疗程后)[^;；。\n]{0,20}(?:可评价|可评估|能够评估|能够评价|有影像学?评估"
+    r"|完成疗效评价)[^;；。\n]{0,20}",
+    re.IGNORECASE,
+)
+RESPONSE: Final = re.compile(r"response|efficacy|imaging|tumou?r|疗效|影像|肿瘤", re.IGNORECASE)
+FOLLOWED: Final = re.compile(
+    r"\bfollow-?\s?up\s+(?:duration|time|period)?\s*(?:was|is|of|for)?\s*(?:>=?|≥|⩾|at\s+least|(?:more|longer)\s+than"
+    r"|over|no\s+less\s+than)\s*\d+\s*(?:days?|weeks?|months?|years?)[^;\n]{0,60}"
+    r"|\b(?:with\s+)?complete\s+follow-?\s?up\s+(?:data|information|records?)\b[^;\n]{0,30}|随访(?:时间|期"
+    r"|资料)?(?:>=?|≥|大于|不少于|超过|至少)\s*\d+\s*个?[天周月年][^;；。\n]{0,30}"
+    r"|(?:具备|具有|有)?完整的?随访(?:数据|资料|信息)",
+    re.IGNORECASE,
+)
+PROMISE: Final = re.compile(
+    r"\b(?:willing|able|agree|consent|accept|comply|cooperat\w+|ability|expected|can)\b|愿意"
+    r"|能够|同意|配合|依从|预计",
+    re.IGNORECASE,
+)
+SURVIVAL: Final = re.compile(
+    r"surviv|\bPFS\b|\bOS\b|progression|recurrence|relapse|\bRFS\b|\bDFS\b|mortality|death"
+    r"|生存|复发|进展|死亡",
+    re.IGNORECASE,
+)
+OUTCOME: Final = ("outcome.name",)
+
+
+def judged_later(record: Record) -> Iterator[Found]:
+    """An inclusion criterion that a result obtained after the start of treatment must meet."""
+    for value in record.all(IN):
+        met = JUDGED_LATER.search(value.text)
+        if met and RESPONSE.search(value.text):
+            head = whole(IN, value, max(met.start(), 1)) if met.start() > 20 else None
+            quote = Quote(IN, value, *met.span())
+            yield Found(
+                Phrase(
+                    "the criterion can be judged after the start of treatment only", "该标准只有在治疗开始之后才能判断"
+                ),
+                (head, quote) if head and head.end <= met.start() else (quote,),
+            )
+            return
+
+
+def followed_long_enough(record: Record) -> Iterator[Found]:
+    """Follow-up of a length, or without gaps, as a condition of entry to a study of survival or recurrence."""
+    found: dict[str, Quote] = {}
+    for value in record.all(IN):
+        if "ollow" not in value.text and "随访" not in value.text:
+            continue
+        met = FOLLOWED.search(value.text)
+        if met and not PROMISE.search(value.text):
+            found.setdefault(value.language, Quote(IN, value, *met.span()))
+    if not found:
+        return
+    outcomes = [(name, value) for name, value in values(record, OUTCOME) if SURVIVAL.search(value.text)]
+    if outcomes:
+        english = [each for each in outcomes if each[1].language != "zh"] or outcomes
+        name, value = english[0]
+        yield Found(
+            Phrase(
+                "who died or was lost before that time cannot enter, and survival is the outcome",
+                "在此之前死亡或失访者无法入组，而结局正是生存",
+            ),
+            (*(found[language] for language in sorted(found)), Quote(name, value, 0, len(value.text))),
+        )
+
+
+CHECKS: Final = (
+    Check(
+        code="HPT330",
+        title=Phrase("An inclusion criterion that only the future can decide", "纳入标准取决于将来的结果"),
+        severity=1,
+        decidability="T",
+        costs=Phrase(
+            "Patients who die or stop early drop out of the denominator: response is overstated and time is immortal.",
+            "早期死亡或停药者不计入分母：缓解率偏高，并产生永生时间。",
+        ),
+        mend=Phrase("Move it to the definition of the analysis set.", "改为分析集的定义。"),
+        meanwhile=Phrase(
+            "It is not asked at entry; those without the result stay in the denominator.",
+            "入组时不判断，无结果者仍计入分母。",
+        ),
+        find=judged_later,
+        example=Example(
+            {
+                IN: "Had measurable tumor lesions, and the tumor response could be judged by imaging during the observation"
+            },
+            {IN: "Had measurable tumor lesions at baseline"},
+        ),
+    ),
+    Check(
+        code="HPT331",
+        title=Phrase("Only patients followed for some time may enter", "仅纳入随访达一定时间者"),
+        severity=1,
+        decidability="T",
+        costs=Phrase(
+            "Early deaths and losses are selected away, and survival is overstated.",
+            "早期死亡和失访被剔除，生存被高估。",
+        ),
+        mend=Phrase(
+            "Take everybody from the time zero on and censor those who are lost.",
+            "自零点起纳入所有人，失访者作删失处理。",
+        ),
+        meanwhile=Phrase(
+            "The criterion holds, and time before it counts as entry delayed.", "该标准生效，此前时间按延迟入组处理。"
+        ),
+        find=followed_long_enough,
+        example=Example(
+            {IN: "follow-up duration >= 3 months, with complete follow-up data", "outcome[0].name": "Overall survival"},
+            {IN: "willing to be followed up for 3 months"},
+        ),
+    ),
+)

@@ -1,0 +1,104 @@
+"""Committees: who watches over safety, and who decides on data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from hepatica.registry.finding import Check, Example, Found, Phrase
+from hepatica.registry.looking import TEXTS, whole
+from hepatica.registry.record import Quote, Record
+from hepatica.registry.traits import OUTCOMES, met
+
+_NO: Final = re.compile(r"(?ai)^\s*(?:no|false|none|无|否)\b|^\s*(?:无|否)")
+REVIEW: Final = re.compile(
+    r"(?ai)[^.;\n]{0,60}\b(?:events?|AEs?|SAEs?|safety data|toxicit\w+)\b[^.;\n]{0,60}\b(?:reported to|reviewed by"
+    r"|submitted to|monitored by|adjudicated by)[^.;\n]{0,60}\b(?:committee|board)\b[^.;\n]{0,30}"
+    r"|[^。；\n,，]{0,10}(?:不良)?事件[^。；\n]{0,10}上报[^。；\n]{0,16}委员会[^。；\n]{0,6}"
+)
+MONITOR: Final = re.compile(
+    r"(?ai)\b(?:independent )?data (?:and )?(?:safety )?(?:and )?monitoring (?:committee"
+    r"|board)\b|\bI?DSMB\b|\bI?DMC\b|数据(?:与|和)?安全监察委员会"
+)
+_ETHICS: Final = re.compile(r"(?ai)ethic|institutional review|\bIRB\b|\bREC\b|adjudication|伦理|no |without|not ")
+ACCESS: Final = re.compile(
+    r"(?ai)[^.;\n]{0,60}\b(?:reviewed|approv\w+|decided|granted|request\w*|released?)\b[^.;\n]{0,60}\b(?:data "
+    r"(?:and )?(?:safety )?monitoring (?:committee|board)|DSMB|DMC)\b|[^。；\n]{0,30}数据(?:与|和)?安全监察委员会"
+)
+GATE: Final = re.compile(
+    r"(?ai)[^.;\n]{0,40}\b(?:request\w*|contact\w*|application)\b[^.;\n]{0,40}\b(?:principal investigator"
+    r"|corresponding author|sponsor)\b|[^。；\n]{0,20}(?:联系|申请)[^。；\n]{0,10}(?:研究者|作者|负责人)"
+)
+_SHARING: Final = ("sharing.access", "sharing.description")
+
+
+def committee_without_dmc(record: Record) -> Iterator[Found]:
+    """No monitoring committee by the register, and a committee for safety in the text."""
+    field = next((whole("dmc", v) for v in reversed(record.all("dmc")) if _NO.search(v.text)), None)
+    if field is None:
+        return
+    candidates: list[Quote] = []
+    candidates += list(met(record, (*OUTCOMES, *TEXTS), ("committee", "board", "委员会"), REVIEW))[::-1]
+    candidates += met(record, (*TEXTS, *OUTCOMES), ("monitoring", "dsmb", "dmc", "监察"), MONITOR)
+    for words in candidates:
+        if not _ETHICS.search(words.value.text[max(0, words.start - 20) : words.end + 10].replace("No ", "")):
+            yield Found(
+                Phrase(
+                    "no monitoring committee is registered, and the text sends safety to a committee",
+                    "注册为无数据与安全监察委员会，正文却由某委员会审核安全性",
+                ),
+                (field, words),
+            )
+            return
+
+
+def dmc_opens_the_data(record: Record) -> Iterator[Found]:
+    """The monitoring committee as the gate to shared data."""
+    words = next(
+        met(record, ("sharing.description", "sharing.access"), ("monitoring", "dsmb", "dmc", "监察"), ACCESS), None
+    )
+    if words is None:
+        return
+    gate = next(met(record, _SHARING, ("investigator", "author", "sponsor", "研究者", "作者", "负责人"), GATE), None)
+    yield Found(
+        Phrase(
+            "the committee that monitors safety decides who may have data, long after its work has ended",
+            "安全监察委员会被用作数据开放的审批者，而其工作届时早已结束",
+        ),
+        (words, *([gate] if gate else [])),
+    )
+
+
+CHECKS: Final = (
+    Check(
+        code="HPT290",
+        title=Phrase("No monitoring committee, but a committee for safety", "无监察委员会却由委员会审核安全性"),
+        severity=2,
+        decidability="T",
+        costs=Phrase("Nobody knows who may stop the study.", "无人知晓谁有权叫停研究。"),
+        mend=Phrase(
+            "Register the committee, or say what the one in the text may decide.", "登记该委员会，或说明其职权。"
+        ),
+        meanwhile=Phrase("Events are listed for the committee of the text.", "按正文所述委员会报送事件列表。"),
+        find=committee_without_dmc,
+        example=Example(
+            {"dmc": "No", "outcome[0].method": "All events are reported to the Management Committee for review."},
+            {"dmc": "Yes"},
+        ),
+    ),
+    Check(
+        code="HPT291",
+        title=Phrase("The monitoring committee decides on access to data", "监察委员会审批数据共享"),
+        severity=2,
+        decidability="T",
+        costs=Phrase("Requests will reach nobody once the study has ended.", "研究结束后申请将无人受理。"),
+        mend=Phrase("Name an access committee.", "指定数据访问委员会。"),
+        meanwhile=Phrase("An access committee is assumed.", "假定另设数据访问委员会。"),
+        find=dmc_opens_the_data,
+        example=Example(
+            {"sharing.description": "Requests will be reviewed by the study's data monitoring committee."},
+            {"sharing.description": "Requests will be reviewed by an access committee."},
+        ),
+    ),
+)

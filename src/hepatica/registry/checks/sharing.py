@@ -1,0 +1,148 @@
+"""What is shared with others: results, data of participants, documents, and where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from hepatica.registry.finding import Check, Example, Found, Phrase
+from hepatica.registry.looking import first, whole
+from hepatica.registry.record import Record
+from hepatica.registry.traits import met
+
+_PRIVATE: Final = re.compile(r"(?ai)^\s*(?:private|no\b|不公开|否)")
+_YES: Final = re.compile(r"(?ai)^\s*(?:yes|true|是|公开)")
+PUBLIC: Final = re.compile(
+    r"(?ai)[^.;\n,]{0,60}\bmade (?:publicly|openly|freely) (?:available|accessible)\b[^.;\n]{0,80}"
+    r"|[^.;\n,]{0,60}\bpublic(?:ly)? (?:database|repositor\w+|available|accessible|sharing|platform)\b[^.;\n]{0,40}"
+    r"|通过[^。；\n]{0,30}公开[^。；\n]{0,20}"
+)
+PLATFORM: Final = re.compile(
+    r"(?a)(?:through|via|on|in|using) (?:the )?(?:[A-Z][\w-]* ){1,6}(?:[Pp]latform|[Ww]ebsite"
+    r"|[Dd]atabase|[Rr]epository)|通过[^。；\n]{0,24}(?:平台|网站|数据库)"
+)
+_URL: Final = re.compile(r"(?ai)https?:|www\.|\b[\w-]+\.(?:org|com|cn|net|gov|edu)\b|resman|figshare|zenodo|dryad")
+DOCUMENTS: Final = {
+    "CSR": re.compile(r"(?ai)study report|\bCSR\b|研究报告"),
+    "ANALYTIC_CODE": re.compile(r"(?ai)\bcodes?\b|script|syntax|代码|程序"),
+    "SAP": re.compile(r"(?ai)statistical analysis plan|\bSAP\b|统计分析计划"),
+    "STUDY_PROTOCOL": re.compile(r"(?ai)protocol|方案"),
+    "ICF": re.compile(r"(?ai)consent|\bICF\b|知情"),
+}
+"""What ClinicalTrials.gov offers to tick, and how a text says it."""
+LISTED: Final = re.compile(
+    r"(?ai)[^.;\n]{0,50}\b(?:documentation|documents|materials)\b[^.;\n]{0,30}(?:such "
+    r"as|including|include|e\.g\.,?|:)[^.;\n]{0,120}"
+)
+
+
+def private_results_public_data(record: Record) -> Iterator[Found]:
+    """Results are private, and the data behind them are made public."""
+    field = next((whole("results.public", v) for v in record.all("results.public") if _PRIVATE.search(v.text)), None)
+    if field is None:
+        return
+    words = next(met(record, ("sharing.description", "sharing"), ("public", "open", "free", "公开"), PUBLIC), None)
+    shared = next((whole("sharing", v) for v in record.all("sharing") if _YES.search(v.text)), None)
+    if words is not None and "不公开" not in words.text and " not " not in f" {words.text} ":
+        english = [q for q in met(record, ("sharing.description",), ("public",), PUBLIC) if q.value.language == "en"][
+            :1
+        ]
+        yield Found(
+            Phrase(
+                f"results are '{field.text}', and the data of participants are made public",
+                f"结果“{field.text}”，受试者数据却公开",
+            ),
+            (field, *(english or [words]), *([shared] if shared else [])),
+        )
+
+
+def documents_ticked_and_told(record: Record) -> Iterator[Found]:
+    """Documents that are ticked and not told, or told and not ticked."""
+    ticked = {value.text.upper(): whole("sharing.information", value) for value in record.all("sharing.information")}
+    if not ticked:
+        return
+    words = next(met(record, ("sharing.description", "sharing.access"), ("document", "material"), LISTED), None)
+    if words is None:
+        return
+    untold = [name for name in ticked if name in DOCUMENTS and not DOCUMENTS[name].search(words.text)]
+    unticked = [name for name, said in DOCUMENTS.items() if name not in ticked and said.search(words.text)]
+    if untold or unticked:
+        yield Found(
+            Phrase(
+                f"ticked: {', '.join(ticked)}; told: '{words.text.strip()}'",
+                f"勾选：{'、'.join(ticked)}；正文：“{words.text.strip()}”",
+            ),
+            (*(ticked[name] for name in (untold or list(ticked))), words),
+        )
+
+
+def platform_without_address(record: Record) -> Iterator[Found]:
+    """A platform is named for the data, and no address of it."""
+    if not any(_YES.search(value.text) for value in record.all("sharing")) or record.all("sharing.url"):
+        return
+    fields = ("sharing.description", "sharing.access", "sharing.time")
+    if first(record, fields, _URL) is not None:
+        return
+    for words in sorted(
+        met(record, fields, ("platform", "website", "database", "repository", "平台", "网站", "数据库"), PLATFORM),
+        key=lambda quote: quote.value.language != "en",
+    ):
+        yield Found(
+            Phrase(
+                f"data are shared '{words.text}', and its address is not told", f"数据“{words.text}”共享，却未给出网址"
+            ),
+            (words,),
+        )
+        return
+
+
+CHECKS: Final = (
+    Check(
+        code="HPT300",
+        title=Phrase("Private results, public data", "结果不公开，原始数据却公开"),
+        severity=2,
+        decidability="T",
+        costs=Phrase(
+            "Anybody could compute the results that are said to be private.", "他人可据公开数据算出所谓不公开的结果。"
+        ),
+        mend=Phrase("Decide whether results are public.", "明确结果是否公开。"),
+        meanwhile=Phrase("Nothing is published by itself.", "不自动公开任何内容。"),
+        find=private_results_public_data,
+        example=Example(
+            {"results.public": "Private", "sharing.description": "De-identified data will be made publicly available."},
+            {"results.public": "Public"},
+        ),
+    ),
+    Check(
+        code="HPT301",
+        title=Phrase("Documents ticked and documents told differ", "勾选与正文的共享文件不一致"),
+        severity=3,
+        decidability="T",
+        costs=Phrase("Those who ask will not get what they were promised.", "申请者可能得不到所承诺的文件。"),
+        mend=Phrase("Make the two lists alike.", "统一两处清单。"),
+        meanwhile=Phrase("The package holds what either list names.", "数据包包含两处所列全部文件。"),
+        find=documents_ticked_and_told,
+        example=Example(
+            {
+                "sharing.information": "CSR",
+                "sharing.description": "Documents such as the clinical data dictionary will be shared.",
+            },
+            {"sharing.description": "Documents such as the clinical study report will be shared."},
+        ),
+    ),
+    Check(
+        code="HPT302",
+        title=Phrase("A platform for the data without its address", "共享平台无网址"),
+        severity=3,
+        decidability="T",
+        costs=Phrase("The data cannot be found.", "无法找到数据。"),
+        mend=Phrase("Give the address.", "补充网址。"),
+        meanwhile=Phrase("The address is left open in the data package.", "数据包中网址留空。"),
+        find=platform_without_address,
+        example=Example(
+            {"sharing": "Yes", "sharing.description": "Data are available through the National Data Sharing Platform."},
+            {"sharing.url": "https://example.org"},
+        ),
+    ),
+)

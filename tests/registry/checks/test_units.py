@@ -1,0 +1,92 @@
+"""Units and the words between limits."""
+
+from __future__ import annotations
+
+import pytest
+
+from hepatica.registry.checks.units import (
+    IN,
+    OUT,
+    both_needed_to_refuse,
+    either_is_enough,
+    lost_exponent,
+    series_without_unit,
+    two_units,
+)
+from hepatica.registry.looking import record_of
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Platelets ≥ 50 × 109 / L", True),
+        ("红细胞≥3.0×1012/L", True),
+        ("Platelets ≥ 50 × 10^9/L", False),
+        ("Platelets ≥ 50 × 10⁹/L", False),
+        ("Platelets ≥ 50 × 10E9/L", False),
+        ("glucose 109 mg/dL", False),
+    ],
+)
+def test_a_power_of_ten_on_the_line(text: str, found: bool) -> None:
+    assert bool(list(lost_exponent(record_of({IN: text})))) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("1st, 3rd, 6th, 9th, and 12th postoperatively", True),
+        ("术后第1、3、6、12复查", True),
+        ("1st, 3rd, 6th and 12th month after surgery", False),
+        ("1st, 3rd, 6th and 12th postoperative days", False),
+        ("1st, 3rd, and 6th after surgery in months", False),
+        ("术后1、3、6、12个月复查", False),
+    ],
+)
+def test_time_points_after_surgery_need_a_unit(text: str, found: bool) -> None:
+    assert bool(list(series_without_unit(record_of({"summary": text})))) is found
+
+
+@pytest.mark.parametrize(
+    ("criterion", "other", "found"),
+    [
+        ("AFP ≥ 200 ug/L", "AFP greater than 32 ng/ml", True),
+        ("血红蛋白≥90 g/L", "血红蛋白<9 g/dL", True),
+        ("AFP ≥ 200 ug/L", "AFP greater than 32 ug/L", False),
+        ("Hb ≥ 90 g/L", "AFP greater than 32 ng/ml", False),
+    ],
+)
+def test_one_analyte_in_two_units(criterion: str, other: str, found: bool) -> None:
+    assert bool(list(two_units(record_of({IN: criterion, "summary": other})))) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("INR or aPTT ≤ 1.5 × ULN", True),
+        ("ALT或AST≤2.5倍正常上限", True),
+        ("INR or prothrombin time ≤ 1.5 × ULN", False),
+        ("AST/ALT ≤ 2.5 × ULN", False),
+        ("AST and/or ALT ≤ 2.5 × ULN", False),
+        ("aPTT or PTT ≤ 1.5 × ULN", False),
+        ("AST and ALT ≤ 2.5 × ULN", False),
+    ],
+)
+def test_or_between_two_values_that_are_both_meant(text: str, found: bool) -> None:
+    assert bool(list(either_is_enough(record_of({IN: text})))) is found
+
+
+def test_or_among_exclusions_is_right() -> None:
+    assert not list(either_is_enough(record_of({OUT: "ALT or AST > 3 × ULN"})))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("creatinine > 1.5 × ULN and creatinine clearance < 50 mL/min", True),
+        ("肌酐>1.5倍正常上限且肌酐清除率<50 mL/min", True),
+        ("creatinine > 1.5 × ULN or creatinine clearance < 50 mL/min", False),
+        ("creatinine > 1.5 × ULN and ALT > 3 × ULN", False),
+    ],
+)
+def test_two_renal_values_that_must_both_be_abnormal(text: str, found: bool) -> None:
+    assert bool(list(both_needed_to_refuse(record_of({OUT: text})))) is found
