@@ -23,12 +23,15 @@ from reference import reference_pages  # noqa: E402 (the folder of this file mus
 CONTENTS = {
     "": ["index"],
     "By work": ["coordinator", "laboratory", "reader", "statistician", "modeller"],
-    "Step by step": ["screening", "uci-hcc", "tcga-lihc"],
+    "Step by step": ["screening", "uci-hcc", "tcga-lihc", "power"],
     "To write": ["study-file", "rules", "import-maps"],
-    "To look up": ["studies", "scores", "keys", "commands", "vocabulary", "glossary"],
-    "To check": ["criteria", "spec"],
+    "To look up": ["studies", "records", "registers", "scores", "keys", "commands", "vocabulary", "glossary"],
+    "To check": ["checks", "findings", "criteria", "spec"],
 }
-"""Every page, in the order of the menu."""
+"""Pages in the order of the menu."""
+
+UNLISTED = re.compile(r"HPT\d{3}")
+"""Pages that other pages lead to."""
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -54,12 +57,13 @@ def menu(titles: dict[str, str], here: str) -> str:
 
 
 def pages() -> dict[str, str]:
-    """Markdown of every page by its name, in the order of the menu; raises KeyError for a page outside the menu."""
+    """Markdown of every page by its name, in the order of the menu, then the unlisted; raises KeyError for any other."""
     sources = {path.stem: path.read_text(encoding="utf-8") for path in sorted(HERE.glob("*.md"))} | reference_pages()
     listed = [name for names in CONTENTS.values() for name in names]
-    if strays := sources.keys() ^ set(listed):
+    unlisted = [name for name in sources if UNLISTED.fullmatch(name)]
+    if strays := sources.keys() ^ {*listed, *unlisted}:
         raise KeyError(f"in docs/ but not in the menu, or the other way round: {', '.join(sorted(strays))}")
-    return {name: sources[name] for name in listed}
+    return {name: sources[name] for name in (*listed, *unlisted)}
 
 
 def build(target: Path) -> list[Path]:

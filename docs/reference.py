@@ -9,6 +9,7 @@ from textwrap import dedent
 from typing import Any
 
 import typer
+from check_pages import check_pages
 from keys import keys_page
 from ruamel.yaml import YAML
 from spec_tables import SPEC, escaped, spec_page
@@ -30,6 +31,7 @@ def reference_pages() -> dict[str, str]:
         "studies": studies_page(),
         "criteria": criteria_page(),
         "spec": spec_page(),
+        **check_pages(),
         "glossary": (ROOT / "GLOSSARY.md").read_text(encoding="utf-8"),
     }
 

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from hepatica.endpoints.derive import derive
     from hepatica.errors import HepaticaError
     from hepatica.protocol import Study, list_studies, load_study
+    from hepatica.registry.obtain import record
     from hepatica.report.trace import trace
-    from hepatica.report.write import write_report
     from hepatica.run import run
     from hepatica.screening.explain import explain_subject
-    from hepatica.screening.reasons import reasons
     from hepatica.screening.screen import screen
     from hepatica.sdtm import Tables, import_files, read_tables, validate, write_tables
+    from hepatica.simulation.power import power
     from hepatica.simulation.simulate import simulate
     from hepatica.study_data import read_study_data
 
@@ -35,15 +35,15 @@ _HOME = {
     "import_files": "sdtm",
     "list_studies": "protocol",
     "load_study": "protocol",
+    "power": "simulation.power",
     "read_study_data": "study_data",
     "read_tables": "sdtm",
-    "reasons": "screening",
+    "record": "registry.obtain",
     "run": "run",
     "screen": "screening",
     "simulate": "simulation",
     "trace": "report",
     "validate": "sdtm",
-    "write_report": "report",
     "write_tables": "sdtm",
 }
 
@@ -58,15 +58,15 @@ __all__ = [
     "import_files",
     "list_studies",
     "load_study",
+    "power",
     "read_study_data",
     "read_tables",
-    "reasons",
+    "record",
     "run",
     "screen",
     "simulate",
     "trace",
     "validate",
-    "write_report",
     "write_tables",
 ]
 

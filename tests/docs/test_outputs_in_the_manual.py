@@ -68,6 +68,16 @@ def test_what_screening_shows_is_what_is_printed(shown: ModuleType) -> None:
         assert given in (None, printed), command
 
 
+def test_what_a_recomputed_sample_size_shows_is_what_is_printed(shown: ModuleType) -> None:
+    found = shown.outputs(page("power"))
+    assert [command.split()[:3] for command, _, _ in found] == [
+        ["hepatica", "power", "NCT07363356"],
+        ["hepatica", "power", "NCT04163237"],
+    ]
+    for command, given, printed in found:
+        assert given == printed, command
+
+
 @pytest.mark.real_data
 def test_what_the_example_on_wrong_units_shows_is_what_is_printed(shown: ModuleType, data: Path) -> None:
     found = shown.outputs(page("uci-hcc"), data)
