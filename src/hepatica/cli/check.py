@@ -174,9 +174,11 @@ def _print_quote(console: Console, record: Record, lines: Lines, quote: Quote, s
     if span is None:
         console.print(Text(f"      | {quote.text}"))
         return
-    number, column = lines.at(span.start)
+    quoted = record.source[span.start : span.end]
+    begin = span.start + len(quoted) - len(quoted.lstrip())
+    number, column = lines.at(begin)
     whole = lines.line(number)
-    start, end = column - 1, min(column - 1 + span.end - span.start, len(whole))
+    start, end = column - 1, min(column - 1 + span.end - begin, len(whole))
     first = max(0, start - (SHOWN - (end - start)) // 2) if len(whole) > SHOWN else 0
     last = min(len(whole), max(end, first + SHOWN))
     shown = Text(f"{number:>5} | ", "dim")

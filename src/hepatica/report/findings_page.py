@@ -62,7 +62,9 @@ def _told(number: int, record: Record, finding: Finding, marks: list[_Mark], wor
         if span is not None:
             _note(marks, span, name, finding.severity)
         line = lines.at(span.start)[0] if span is not None else None
-        quotes.append({"text": quote.text, "field": field_label(quote, words.lang), "line": line, "name": name})
+        quotes.append(
+            {"text": " ".join(quote.text.split()), "field": field_label(quote, words.lang), "line": line, "name": name}
+        )
     check = finding.check
     return {
         "name": f"f{number}",
