@@ -80,7 +80,7 @@ class PowerText:
     def percent(share: float, digits: int = 0) -> str:
         """A share as a percentage; whole numbers stay whole.
 
-        >>> PowerText.percent(0.105), PowerText.percent(0.5), PowerText.percent(0.8155, 1)
+        >>> PowerText.percent(0.105), PowerText.percent(0.5), PowerText.percent(0.8156, 1)
         ('10.5 %', '50 %', '81.6 %')
         """
         value = 100 * share
