@@ -8,6 +8,7 @@ from hepatica.cli import study
 from hepatica.cli.assign import assign_command
 from hepatica.cli.check import check_command
 from hepatica.cli.derive import derive_command
+from hepatica.cli.draft import draft_command
 from hepatica.cli.import_ import import_command
 from hepatica.cli.power import power_command
 from hepatica.cli.record import record_command
@@ -24,6 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("record")(record_command)
+app.command("draft")(draft_command)
 app.add_typer(study.app, name="study")
 app.command("power")(power_command)
 app.command("check")(check_command)

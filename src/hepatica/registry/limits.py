@@ -66,10 +66,10 @@ _WORDED: Final = tuple((comparator, re.compile(words, re.IGNORECASE)) for compar
 
 _BOUND: Final = re.compile(
     r"\s*(?:[x×X*＊✕·]|times?|倍|-?fold)?\s*(?:of\s+)?(?:the\s+)?(?:(?:institutional|institution's|laboratory|local|upper)\s+)?"
-    r"(?:(?P<upper>ULNs?\b|upper\s+(?:normal\s+limits?|limits?\s+of\s+(?:the\s+)?(?:institutional\s+|laboratory\s+)?normal)"
+    r"(?:(?P<upper>ULNs?(?![A-Za-z])|upper\s+(?:normal\s+limits?|limits?\s+of\s+(?:the\s+)?(?:institutional\s+|laboratory\s+)?normal)"
     r"(?:\s+(?:value|range)s?)?(?:\s*[(（]ULN[)）])?|limits?\s+of\s+normal\s*[(（]ULN[)）]|正常(?:值|参考值"
     r"|范围)?(?:的)?上限(?:值)?(?:\s*[(（]ULN[)）])?)"
-    r"|(?P<lower>LLNs?\b|lower\s+limits?\s+of\s+(?:the\s+)?normal|正常(?:值|参考值|范围)?下限))",
+    r"|(?P<lower>LLNs?(?![A-Za-z])|lower\s+limits?\s+of\s+(?:the\s+)?normal|正常(?:值|参考值|范围)?下限))",
     re.IGNORECASE,
 )
 _AMOUNT: Final = (

@@ -1,0 +1,135 @@
+"""Laboratory limits and other limits of numbers as rules: `platelets >= 75 10*9/L`, `ast <= 2.5 ULN and alt <= 2.5 ULN`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+from typing import Final, Literal
+
+from hepatica.registry.drafting.atom import Atom, value
+from hepatica.registry.limits import Limit, read_limits
+from hepatica.registry.record import Value
+from hepatica.vocabulary import load
+
+Sense = Literal["inclusion", "exclusion"]
+
+ELSEWHERE: Final = frozenset({"age", "ecog", "nyha", "life_expectancy", "qtcf"})
+"""Limits that are read by words of their own, are a judgement, or whose name is too often another's (QT is not QTcF)."""
+
+_DIPSTICK: Final = re.compile(
+    r"(?:(?:urinalysis|urine routine(?: test)?)\s+(?:shows?|showing|indicat(?:es|ing)|suggest(?:s|ing))\s+(?:that\s+)?)?"
+    r"(?:routine\s+)?(?:(?:urine|urinary)\s+protein|proteinuria|尿蛋白(?:定性)?)\s*(?:is\s+)?(?:of\s+)?"
+    r"(?P<sign><=|>=|≤|≥|<|>)\s*(?P<plus>[1-4]\s*\+|\+{1,4})(?!\+)",
+    re.IGNORECASE,
+)
+_THEN_QUANTIFIED: Final = re.compile(
+    r"\s*[;,.]?\s*(?:(?:but\s+)?(?:if|when)\s+|(?:for\s+)?(?:patients|subjects|participants|those)\s+(?:with|whose)\s+|若"
+    r"|如|如果)"
+    r"(?:the\s+)?(?:baseline\s+)?(?:urinalysis\s+shows\s+|dipstick\s+)?(?:(?:urine|urinary)\s+protein|proteinuria"
+    r"|尿蛋白)?\s*(?:is\s+)?(?P<sign><=|>=|≤|≥|<|>)\s*"
+    r"(?P<plus>[1-4]\s*\+|\+{1,4})\s*(?:at\s+baseline)?\s*,?\s*(?:then\s+)?(?:a\s+|the\s+)?(?:24[\s-]*(?:h(?:ours?)?"
+    r"|小时)\s+urine\s+collection\s+)?"
+    r"(?:(?:should|must|shall)\s+(?:be\s+)?(?:performed\s+and\s+)?(?:demonstrate|show)\s+|needs?\s+to\s+(?:show"
+    r"|demonstrate)\s+|则?(?:需|应)?)?"
+    r"(?:the\s+)?24[\s-]*(?:h(?:ours?)?|小时)\s*(?:urine\s+protein|urinary\s+protein|尿蛋白)(?:\s*(?:quantification|quantity"
+    r"|定量))?\s*"
+    r"(?:(?:must|should|shall)\s+be\s+|is\s+|需|应)?(?P<below><=|≤|<)\s*(?P<grams>\d+(?:\.\d+)?)\s*g\b(?:\s*/\s*(?:24\s*h"
+    r"|d(?:ay)?))?",
+    re.IGNORECASE,
+)
+_COMPARE: Final = {"<=": "<=", "≤": "<=", ">=": ">=", "≥": ">=", "<": "<", ">": ">"}
+_OPPOSITE: Final = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+
+
+def limit_atoms(text: str, sense: Sense) -> Iterator[Atom]:
+    """The limits in a sentence. Names in one list share a limit: all of them where the sentence says so without doubt."""
+    yield from _dipsticks(text)
+    found = [each for each in read_limits(sense, Value(text, "")) if each.analyte not in ELSEWHERE]
+    for _, shared in groupby(found, key=lambda each: each.quote.end):
+        bounds = list(shared)
+        group = [each for each in bounds if each.comparator == bounds[0].comparator]
+        slashed = _SLASHED.fullmatch(_between(text, group)) is not None
+        joint = _joint(
+            "/" if slashed and group[0].joined else group[0].joined,
+            sense,
+            alike=len({_unit(each) for each in group}) == 1,
+        )
+        if len(group) > 1 and not joint:
+            continue
+        named = sorted(group, key=lambda each: each.quote.start)
+        rules = [_rule([bound for bound in bounds if bound.analyte == each.analyte]) for each in named]
+        start, end = min(each.quote.start for each in group), max(each.quote.end for each in group)
+        yield value(start, end, joint.join(rules), "limits", _taken(group))
+
+
+_SLASHED: Final = re.compile(r"(?:\s*(?:\([^()]*\))?\s*/\s*)+")
+
+
+def _between(text: str, group: list[Limit]) -> str:
+    """What stands between the names of one list, the last name and the limit aside."""
+    starts = sorted(each.quote.start for each in group)
+    names = [re.split(r"[^\w\s-]", text[at:after])[0] for at, after in pairwise(starts)]
+    return "".join(text[at + len(name) : after] for (at, after), name in zip(pairwise(starts), names, strict=True))
+
+
+def _joint(joined: str, sense: Sense, *, alike: bool) -> str:
+    """How names that share a limit are joined; "" where the words leave it open.
+
+    "ALT and AST > 5 ULN" may exclude by both or by either, "ALT or AST <= 5 ULN" include by either or by both.
+    """
+    if not alike:
+        return ""
+    match joined, sense:
+        case ("and" | "," | "/", "inclusion"):
+            return " and "
+        case ("or" | "/", "exclusion"):
+            return " or "
+        case _:
+            return ""
+
+
+def _rule(bounds: list[Limit]) -> str:
+    """A limit as a rule, or the two ends of a range."""
+    limit = bounds[-1]
+    bound = f"{limit.number} {limit.of}" if limit.of else f"{limit.number} {_unit(limit) or ''}".rstrip()
+    name = limit.analyte
+    if name == "egfr" and limit.unit == "mL/min":
+        name = "egfr_absolute"  # not indexed to body surface: a variable of its own
+    if len(bounds) == 1:
+        return f"{name} {limit.comparator} {bound}"
+    low = f"{bounds[0].number} {limit.of}" if limit.of else f"{bounds[0].number}"
+    return f"{name} between {low} and {bound}"
+
+
+def _unit(limit: Limit) -> str | None:
+    if limit.analyte == "urine_protein_24h" and limit.unit in ("g", "g/d"):
+        return load()["urine_protein_24h"].unit
+    return limit.unit
+
+
+def _taken(limits: list[Limit]) -> str:
+    """What a rule takes that its words leave open."""
+    for limit in limits:
+        name = limit.quote.text.casefold()
+        if limit.analyte == "bilirubin_total" and not re.search(r"total|tb|总", name):
+            return "bilirubin is the total"
+    return ""
+
+
+def _dipsticks(text: str) -> Iterator[Atom]:
+    for met in _DIPSTICK.finditer(text):
+        rule = f"urine_protein {_COMPARE[met['sign']]} {_plus(met['plus'])}"
+        then = _THEN_QUANTIFIED.match(text, met.end())
+        if then is None:
+            yield value(met.start(), met.end(), rule, "limits")
+        elif _plus(then["plus"]) == _plus(met["plus"]) and _COMPARE[then["sign"]] == _OPPOSITE[_COMPARE[met["sign"]]]:
+            quantity = f"urine_protein_24h {_COMPARE[then['below']]} {then['grams']} g/(24.h)"
+            yield value(met.start(), then.end(), f"{rule} or {quantity}", "limits")
+
+
+def _plus(words: str) -> str:
+    return words[0] if words[0].isdigit() else str(words.count("+"))
+
+
+__all__ = ["Sense", "limit_atoms"]

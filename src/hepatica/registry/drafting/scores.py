@@ -1,0 +1,114 @@
+"""Scores and stages as rules: ECOG, Child-Pugh, BCLC, CNLC, ALBI, NYHA."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from hepatica.registry.drafting.atom import Atom, value
+from hepatica.registry.stages import steps
+
+_SIGN: Final = re.compile(r"<\s?=|>\s?=|[<>≤≥]")
+_ABOVE: Final = re.compile(r"above|or (?:more|higher|greater|worse)|以上", re.IGNORECASE)
+_BELOW: Final = re.compile(r"or (?:less|lower|below)|以下", re.IGNORECASE)
+_WORDED: Final = re.compile(
+    r"less|lower|more|greater|at least|no more|不超过|小于|大于|不高于|不低于|至少", re.IGNORECASE
+)
+_ROMAN: Final = {"I": 1, "II": 2, "III": 3, "IV": 4, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_CLASS: Final = r"(?:IV|I{1,3}|[ⅠⅡⅢⅣ1-4])(?![A-Za-z0-9])"
+_NYHA: Final = re.compile(
+    r"(?:(?:New\s+York\s+Heart\s+Association\s*)(?:\(\s*NYHA\s*\)\s*)?|NYHA\s*)(?:(?:cardiac|heart)\s+function(?:al)?\s*"
+    r"|functional\s*|心功能\s*)?"
+    r"(?:class(?:ification|es)?|grades?|stages?|分级|级)?\s*(?:of\s+|is\s+|为\s*)?(?P<sign>>=|≥|>|<=|≤|<)?\s*"
+    rf"(?P<one>{_CLASS})(?:\s*级)?(?:\s*(?P<join>-|~|to|至|or|/|,|和|或)\s*(?:class\s+)?(?P<two>{_CLASS})(?:\s*级)?)?"
+    r"(?P<up>\s*(?:and|or)\s+(?:above|higher|greater|more)|\s*级?(?:及|或)?以上)?",
+    re.IGNORECASE,
+)
+_ALBI: Final = re.compile(
+    r"(?:ALBI|albumin-bilirubin)(?:\s*\(\s*ALBI\s*\))?\s*(?:grade|score\s+grade|分级)\s*(?:of\s+|为\s*)?(?P<sign><=|≤|>="
+    r"|≥)?\s*(?P<one>[1-3])(?![0-9.])"
+    r"(?:\s*(?P<join>-|~|to|至|or|/|,|或|和)\s*(?P<two>[1-3])(?![0-9.]))?",
+    re.IGNORECASE,
+)
+CNLC: Final = ("Ia", "Ib", "IIa", "IIb", "IIIa", "IIIb", "IV")
+_CNLC_STAGE: Final = r"(?:(?:III|II|I|[ⅠⅡⅢ])\s?[abAB]|IV|Ⅳ)(?![A-Za-z])"
+_CNLC: Final = re.compile(
+    r"(?:CNLC|China\s+liver\s+cancer(?:\s+staging)?|中国肝癌(?:的)?)(?:\s*\(\s*CNLC\s*\))?\s*(?:stag(?:e|es|ing)"
+    r"|分期)?\s*(?:of\s+"
+    r"|为\s*)?"
+    rf"(?P<set>{_CNLC_STAGE}(?:\s*期?\s*(?:-|~|to|至|or|and|/|,|、|或|和)\s*(?:stage\s+)?{_CNLC_STAGE})*)(?:\s*期)?"
+)
+
+
+def score_atoms(text: str) -> Iterator[Atom]:
+    """The scores and stages that a sentence demands."""
+    for start, end, found in steps(text, "ECOG"):
+        if (rule := _ecog(text[start:end], found)) is not None:
+            yield value(start, end, rule)
+    for start, end, found in steps(text, "BCLC"):
+        yield value(start, end, _codes("bclc", sorted(found)))
+    for start, end, found in steps(text, "Child-Pugh"):
+        if (rule := _child_pugh(found)) is not None:
+            yield value(start, end, rule)
+    for met in _NYHA.finditer(text):
+        if (rule := _ordered("nyha", met)) is not None:
+            yield value(met.start(), met.end(), rule, "limits")
+    for met in _ALBI.finditer(text):
+        if (rule := _ordered("albi.grade", met)) is not None:
+            yield value(met.start(), met.end(), rule)
+    for met in _CNLC.finditer(text):
+        if (stages := _cnlc(met["set"])) is not None:
+            yield value(met.start(), met.start("set") + len(met["set"]), _codes("cnlc", stages))
+
+
+def _codes(name: str, codes: list[str]) -> str:
+    return f"{name} = {codes[0]}" if len(codes) == 1 else f"{name} in {{{', '.join(codes)}}}"
+
+
+def _ecog(words: str, found: frozenset[str]) -> str | None:
+    """A comparison where the words compare, the numbers otherwise: "0-2" and "<= 2" are told as the record tells them."""
+    numbers = sorted(map(int, found))
+    if not numbers:
+        return None
+    if _SIGN.search(words) or _ABOVE.search(words) or _WORDED.search(words):
+        if numbers[0] > 0 and numbers[-1] == 4:
+            return f"ecog >= {numbers[0]}"
+        return f"ecog <= {numbers[-1]}" if numbers[0] == 0 and numbers[-1] < 4 else None
+    return _codes("ecog", [str(number) for number in numbers])
+
+
+def _child_pugh(found: frozenset[str]) -> str | None:
+    """Classes, or a score where class B is limited to its lowest points ("class A or B7")."""
+    if all(len(step) == 1 for step in found):
+        return _codes("child_pugh.class", sorted(found))
+    whole = {step for step in found if len(step) == 1}
+    points = sorted(int(step[1]) for step in found if len(step) > 1)
+    if whole == {"A"} and points[0] == 7 and points == list(range(7, points[-1] + 1)):
+        return f"child_pugh.score <= {points[-1]}"
+    return None
+
+
+def _ordered(name: str, met: re.Match[str]) -> str | None:
+    said = met.groupdict()
+    one = _ROMAN[said["one"].upper()]
+    two = _ROMAN[said["two"].upper()] if said["two"] else None
+    if said["sign"] or said.get("up"):
+        if two is not None or (said["sign"] and said.get("up")):
+            return None
+        sign = {"≥": ">=", "≤": "<="}.get(said["sign"] or "≥", said["sign"])
+        return f"{name} {sign} {one}"
+    if two is None:
+        return f"{name} = {one}"
+    between = list(range(one, two + 1)) if said["join"].lower() in ("-", "~", "to", "至") else [one, two]
+    return _codes(name, [str(number) for number in between]) if between else None
+
+
+def _cnlc(words: str) -> list[str] | None:
+    plain = words.replace("Ⅰ", "I").replace("Ⅱ", "II").replace("Ⅲ", "III").replace("Ⅳ", "IV")
+    named = re.findall(r"(?:III|II|I)\s?[abAB]|IV", plain)
+    stages = [stage.replace(" ", "")[:-1] + stage[-1].lower() if stage[-1] != "V" else stage for stage in named]
+    if len(stages) == 2 and re.search(r"-|~|to|至", plain):
+        first, last = CNLC.index(stages[0]), CNLC.index(stages[1])
+        return list(CNLC[first : last + 1]) if first < last else None
+    return stages
