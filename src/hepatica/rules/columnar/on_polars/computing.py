@@ -17,7 +17,7 @@ from hepatica.rules.columnar.on_polars.program import native
 from hepatica.rules.columnar.on_polars.shelf import PolarsShelf
 from hepatica.rules.columnar.shelf import Shelf
 
-TOGETHER: Final = 100_000
+TOGETHER: Final = 140_000
 """Subjects that are computed together, if they come in smaller batches."""
 
 WORKERS: Final = 1 + (os.cpu_count() or 1)
