@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
+from tests.reference_data import reference
 
 pytestmark = pytest.mark.real_data
 
@@ -26,10 +26,7 @@ HAZARD_RATIO = "os.by_icluster.cox.hr.iCluster:2:iCluster:1"
 @pytest.fixture(scope="module")
 def omics() -> Path:
     """The folder of the downloads."""
-    folder = (ROOT / os.environ.get("HEPATICA_DATA", "../shared/data")).resolve() / "omics"
-    if not folder.is_dir():
-        pytest.skip("the reference data are not at hand")
-    return folder
+    return reference("omics")
 
 
 @pytest.fixture(scope="module")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
 import re
 from pathlib import Path
 from types import ModuleType
 
 import polars as pl
 import pytest
+from tests.reference_data import reference
 
 from hepatica.cli import screen_many
 from hepatica.instruments import with_derived
@@ -40,10 +40,7 @@ def shown() -> ModuleType:
 @pytest.fixture(scope="module")
 def data() -> Path:
     """The folder of reference data."""
-    folder = (ROOT / os.environ.get("HEPATICA_DATA", "../shared/data")).resolve()
-    if not folder.is_dir():
-        pytest.skip("the reference data are not at hand")
-    return folder
+    return reference()
 
 
 @pytest.fixture(scope="module")

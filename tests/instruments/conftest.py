@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
+from tests.reference_data import reference
 
 
 @pytest.fixture(scope="session")
 def clinical() -> Path:
     """The folder of clinical reference data."""
-    return Path(os.environ.get("HEPATICA_DATA", "../shared/data")) / "clinical"
+    return reference("clinical")

@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
+from tests.reference_data import RECORDS, at_hand, reference
 
 from hepatica.registry import Record
 from hepatica.registry.reading import read_records
-
-ROOT = Path(__file__).parents[2]
-
-
-def data_folder() -> Path:
-    """The folder of reference data."""
-    return (ROOT / os.environ.get("HEPATICA_DATA", "../shared/data")).resolve()
 
 
 @pytest.fixture(scope="session")
 def registry_data() -> Path:
     """Files of registers; tests that read them are marked `real_data`."""
-    folder = data_folder() / "clinical" / "registry"
-    if not folder.is_dir():
-        pytest.skip("the reference data are not at hand")
-    return folder
+    return reference("clinical", "registry")
 
 
 @pytest.fixture(scope="session")
 def records_folder() -> Path:
     """The five studies' records as they arrived; tests that read them are marked `real_data`."""
-    folder = data_folder().parent / "records"
-    if not folder.is_dir():
-        pytest.skip("the records of the five studies are not at hand")
-    return folder
+    return at_hand(RECORDS)
 
 
 @pytest.fixture(scope="session")

@@ -5,18 +5,16 @@ from __future__ import annotations
 import gzip
 import html
 import json
-import os
 import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
+from tests.reference_data import reference
 
 from hepatica.registry.reading import read_records
 from hepatica.registry.record import Quote, Record, Span, Value
 
-ROOT = Path(__file__).parents[2]
 ICTRP_XML, ICTRP_CSV = "ictrp_export_2020-03-18.xml.gz", "ictrp_multi_register_2020-05-12.csv.gz"
 CHICTR_PAGE, CHICTR_SEARCH = "chictr_ChiCTR2400084905_detail.html.gz", "chictr_search_results.html.gz"
 EUCTR_TEXT, EUCTR_PAGE = "euctr_plaintext_download.txt.gz", "euctr_2011-005852-33.html.gz"
@@ -25,11 +23,7 @@ CTRDATA = "ctrdata_euctr_ctis_isrctn_ctgovxml.jsonl.gz"
 
 def path_of(name: str) -> Path:
     """A file of the reference data; the test is skipped where there is none."""
-    folder = (ROOT / os.environ.get("HEPATICA_DATA", "../shared/data")).resolve()
-    file = folder / "clinical" / "registry" / name
-    if not file.exists():
-        pytest.skip(f"no reference data at {file}: set HEPATICA_DATA")
-    return file
+    return reference("clinical", "registry", name)
 
 
 @cache

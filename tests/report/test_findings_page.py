@@ -5,12 +5,10 @@ from __future__ import annotations
 import html
 import re
 
-import pytest
-
 from hepatica.registry.finding import Check, Example, Found, Phrase, check
-from hepatica.registry.looking import record_of, whole
+from hepatica.registry.looking import record_of
 from hepatica.registry.record import Quote, Record
-from hepatica.report.findings_page import field_label, findings_page
+from hepatica.report.findings_page import findings_page
 
 NOTHING = Phrase("nothing", "无")
 
@@ -82,16 +80,3 @@ def test_a_page_in_chinese_speaks_chinese() -> None:
 
 def test_nothing_found_is_said() -> None:
     assert "Nothing was found" in page()
-
-
-@pytest.mark.parametrize(
-    ("name", "label"),
-    [
-        ("enrolment", "Enrolment"),
-        ("arm[1].name", "Arm or group 2"),
-        ("elsewhere", "elsewhere"),
-        ("arm[0].odd", "arm[0].odd"),
-    ],
-)
-def test_a_field_is_called_as_a_person_calls_it(name: str, label: str) -> None:
-    assert field_label(whole(name, RECORD.all("title")[0]), "en") == label

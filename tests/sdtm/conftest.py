@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.reference_data import reference
 
 from hepatica.sdtm import Tables
 from hepatica.vocabulary import Vocabulary, load
@@ -21,11 +21,7 @@ def voc() -> Vocabulary:
 @pytest.fixture(scope="session")
 def reference_data() -> Path:
     """The folder of reference data; tests that read it are marked `real_data`."""
-    root = Path(__file__).parents[2]
-    folder = (root / os.environ.get("HEPATICA_DATA", "../shared/data")).resolve()
-    if not folder.is_dir():
-        pytest.skip("the reference data are not at hand")
-    return folder
+    return reference()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Literal
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from tests.reference_data import reference
 
 ORACLES = Path(__file__).parents[1] / "oracles"
 ROOT = Path(__file__).parents[2]
@@ -111,12 +111,9 @@ def oracle() -> Callable[[str, str, str], Column]:
 @pytest.fixture(scope="session")
 def clinical() -> Callable[[str], list[dict[str, str]]]:
     """clinical(path): the rows of a reference data file, which lies outside the repository."""
-    folder = Path(os.environ.get("HEPATICA_DATA", ROOT / ".." / "shared" / "data")) / "clinical"
 
     def read(path: str) -> list[dict[str, str]]:
-        file = folder / path
-        if not file.exists():
-            pytest.skip(f"no reference data at {file}: set HEPATICA_DATA")
+        file = reference("clinical", path)
         text = gzip.decompress(file.read_bytes()).decode() if file.suffix == ".gz" else file.read_text()
         return list(csv.DictReader(text.splitlines()))
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
-from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
+from tests.reference_data import reference as reference_file
 
 from hepatica.statistics import (
     StatisticsError,
@@ -38,9 +37,8 @@ def complete(rows, *names):
 
 
 def pilot(clinical):
-    clinical("cohorts/survival_reference_R.csv")  # skips where there are no reference data
-    root = Path(os.environ.get("HEPATICA_DATA", Path(__file__).parents[2] / ".." / "shared" / "data"))
-    table = json.loads(gzip.decompress((root / "clinical/cdisc/datasetjson/adam/adtte.json.gz").read_bytes()))
+    packed = reference_file("clinical", "cdisc", "datasetjson", "adam", "adtte.json.gz").read_bytes()
+    table = json.loads(gzip.decompress(packed))
     names = [c["name"] for c in table["columns"]]
     rows = [dict(zip(names, row, strict=True)) for row in table["rows"]]
     return column(rows, "AVAL"), 1 - column(rows, "CNSR"), column(rows, "TRTP", str)

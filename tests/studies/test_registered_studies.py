@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from pathlib import Path
 
 import jsonschema
 import pytest
+from tests.reference_data import RECORDS, at_hand
 
 from hepatica.protocol import Study, dump, expand, list_studies, load_study, study_schema
 from hepatica.protocol.check import resolves
@@ -166,10 +166,7 @@ def test_the_simulation_takes_the_numbers_of_the_record_and_marks_the_others_as_
 @pytest.mark.real_data
 @pytest.mark.parametrize("name", list(LETTERS))
 def test_every_quotation_stands_in_the_record(name: str) -> None:
-    data = Path(os.environ.get("HEPATICA_DATA", "../shared/data"))
-    record = data.parent / "records" / f"{name}.txt"
-    if not record.is_file():
-        pytest.skip("the registry records are not here")
+    record = at_hand(RECORDS / f"{name}.txt")
     text = plain(record.read_text(encoding="utf-8"))
     study = load_study(name)
     quoted = {c.id: c.phrases for c in study.conflicts} | {k: (c.source,) for k, (_, c) in study.criteria.items()}

@@ -17,13 +17,13 @@ from hepatica.errors import HepaticaError
 from hepatica.lineage.new_file import refuse_existing_file, write_new_text
 from hepatica.protocol import list_studies, load_study
 from hepatica.registry.checks import CHECKS
-from hepatica.registry.finding import Check, Finding, check
+from hepatica.registry.finding import Finding, check
 from hepatica.registry.from_study import record_of_study
+from hepatica.registry.obtain import records
 from hepatica.registry.position import Lines
-from hepatica.registry.reading import read_records
-from hepatica.registry.record import Quote, Record
-from hepatica.registry.sarif import sarif
-from hepatica.report.findings_page import field_label, findings_page
+from hepatica.registry.record import Quote, Record, label
+from hepatica.registry.sarif import Checked, sarif
+from hepatica.report.findings_page import findings_page
 
 STYLES = {1: "bold red", 2: "yellow", 3: "cyan"}
 SHOWN = 100
@@ -31,7 +31,7 @@ SHOWN = 100
 
 Files = Annotated[
     list[str],
-    typer.Argument(help="Files of registry records in any form that is read, study files, or ids of studies."),
+    typer.Argument(help="Files of registry records in any form that is read, registry numbers, or studies."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Sarif = Annotated[bool, typer.Option("--sarif", help="Print SARIF 2.1.0, for editors and code hosts.")]
@@ -63,20 +63,15 @@ def check_command(
     quiet = _known(accept or ()) | (_known(load_study(study).accepted) if study else frozenset())
     checked = _checked((each for file in files for each in _read(file)), severity, quiet)
     if html is not None:
-        some = list(checked)
-        if len(some) != 1:
-            raise HepaticaError(f"there are {len(some)} records", do="give --html one file with one record")
-        write_new_text(html, findings_page(some[0][1], some[0][2], lang))
-        say(f"the findings: {html}")
-        found = len(some[0][2])
+        found = _write_page(list(checked), html, lang)
     elif as_sarif:
-        kept = list(checked)
-        print_json(sarif(kept, CHECKS, metadata.version("hepatica")))
-        found = sum(len(each) for _, _, each in kept)
+        log = sarif(checked, CHECKS, metadata.version("hepatica"))
+        print_json(log)
+        found = len(log["runs"][0]["results"])
     elif json:
-        kept = list(checked)
-        print_json({"findings": [each.as_json(record) | {"file": name} for name, record, own in kept for each in own]})
-        found = sum(len(each) for _, _, each in kept)
+        told = [each.as_json(record) | {"file": name} for name, record, own in checked for each in own]
+        print_json({"findings": told})
+        found = len(told)
     elif count:
         found = _print_counts(checked, lang)
     else:
@@ -93,20 +88,29 @@ def _known(codes: Iterable[str]) -> frozenset[str]:
 
 
 def _read(name: str) -> Iterator[tuple[str, Record, frozenset[str]]]:
-    """The records of a file, or the one that a study makes, with the codes that it accepts."""
+    """The records of a file, that of a registry number, or the one that a study makes, with the codes that it accepts."""
     if name in list_studies() or Path(name).suffix in (".yaml", ".yml"):
         study = load_study(name)
         yield study.file or name, record_of_study(study), _known(study.accepted)
     else:
-        yield from ((name, record, frozenset[str]()) for record in read_records(Path(name)))
+        yield from ((name, record, frozenset[str]()) for record in records(name))
 
 
 def _checked(
     read: Iterable[tuple[str, Record, frozenset[str]]], severity: int, quiet: frozenset[str]
-) -> Iterator[tuple[str, Record, Sequence[Finding]]]:
+) -> Iterator[Checked]:
     for name, record, accepted in read:
         found = check(record, CHECKS, quiet | accepted)
         yield name, record, [each for each in found if each.severity <= severity]
+
+
+def _write_page(checked: Sequence[Checked], html: Path, lang: Literal["en", "zh"]) -> int:
+    if len(checked) != 1:
+        raise HepaticaError(f"there are {len(checked)} records", do="give --html one file with one record")
+    ((_, record, found),) = checked
+    write_new_text(html, findings_page(record, found, lang))
+    say(f"the findings: {html}")
+    return len(found)
 
 
 # ---------------------------------------------------------------- as a person reads it
@@ -169,7 +173,7 @@ def _place(name: str, record: Record, lines: Lines, quote: Quote) -> str:
 
 
 def _print_quote(console: Console, record: Record, lines: Lines, quote: Quote, style: str, lang: str) -> None:
-    console.print(Text(f"   {field_label(quote, lang)}", "dim"))
+    console.print(Text(f"   {label(quote.field, lang)}", "dim"))
     span = record.span(quote)
     if span is None:
         console.print(Text(f"      | {quote.text}"))
@@ -188,7 +192,7 @@ def _print_quote(console: Console, record: Record, lines: Lines, quote: Quote, s
     console.print(shown)
 
 
-def _print_counts(checked: Iterable[tuple[str, Record, Sequence[Finding]]], lang: str) -> int:
+def _print_counts(checked: Iterable[Checked], lang: str) -> int:
     """How many records have a finding of each code, and how many findings there are."""
     records, findings, total = Counter[str](), Counter[str](), 0
     for _, _, found in checked:
@@ -196,14 +200,10 @@ def _print_counts(checked: Iterable[tuple[str, Record, Sequence[Finding]]], lang
         codes = Counter(each.code for each in found)
         findings.update(codes)
         records.update(codes.keys())
-    for each in sorted(CHECKS, key=_code):
+    for each in CHECKS:
         if findings[each.code]:
             told = f"{each.code}  {records[each.code]:>6}  {findings[each.code]:>6}  {each.title.in_language(lang)}"
             out().print(told, highlight=False, markup=False)
     number = sum(findings.values())
     say(f"{number} findings in {total} records")
     return number
-
-
-def _code(each: Check) -> str:
-    return each.code

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from hepatica.registry.criteria import parent
-from hepatica.registry.record import FIELDS, GROUPS, Group, Quote, Record, Value
+from hepatica.registry.record import FIELDS, GROUPS, Group, Quote, Record, Value, label
 
 Language = Literal["en", "zh"]
 LONGEST: Final = 600  # characters of a value; `--field` prints all
@@ -48,14 +48,6 @@ WORDS: Final = {
         "none": "记录未说明",
     },
 }
-
-
-def label(name: str, lang: Language) -> str:
-    """The label of a field, of a group, or of a field of a group (`arm.name`)."""
-    if name in FIELDS:
-        return FIELDS[name][lang == "zh"]
-    group, _, own = name.partition(".")
-    return GROUPS[group][own or "name"][lang == "zh"]
 
 
 def print_record(console: Console, record: Record, lang: Language) -> None:

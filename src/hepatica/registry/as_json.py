@@ -39,9 +39,12 @@ def _member(record: Record, name: str, member: Group, only: str) -> Mapping[str,
 
 
 def _values(record: Record, name: str, values: Iterable[Value]) -> list[dict[str, Any]]:
-    found = []
-    for value in values:
-        span = record.span(Quote(name, value, 0, len(value.text)))
-        place = {"start": span.start, "end": span.end} if span is not None else {"start": None, "end": None}
-        found.append({"text": value.text, "path": value.path, "language": value.language, **place})
-    return found
+    return [
+        {
+            "text": value.text,
+            "path": value.path,
+            "language": value.language,
+            **record.place(Quote(name, value, 0, len(value.text))),
+        }
+        for value in values
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from hepatica.registry.record import Quote, Record
 
@@ -107,16 +107,14 @@ class Finding:
 
 
 def _quoted(record: Record, quote: Quote) -> dict[str, Any]:
-    span = record.span(quote)
-    place = {"start": span.start, "end": span.end} if span is not None else {"start": None, "end": None}
-    return {"text": quote.text, "field": quote.field, "path": quote.value.path, **place}
-
-
-ORDER: Final = "severity, then code, then where the first words stand in the record"
+    return {"text": quote.text, "field": quote.field, "path": quote.value.path, **record.place(quote)}
 
 
 def check(record: Record, checks: Iterable[Check], accepted: Iterable[str] = ()) -> tuple[Finding, ...]:
-    """Everything the checks find in a record, the gravest first; those whose codes are accepted stay quiet."""
+    """Everything the checks find in a record; those whose codes are accepted stay quiet.
+
+    The gravest come first, then by code, then by where the first words stand in the record.
+    """
     quiet = set(accepted)
     found = [
         Finding(record.id, each, finding) for each in checks if each.code not in quiet for finding in each.find(record)

@@ -115,6 +115,11 @@ class Record:
         """Where the words of a quote stand in the source."""
         return self.locate(quote.value, quote.start, quote.end)
 
+    def place(self, quote: Quote) -> dict[str, int | None]:
+        """The same as plain data: `start` and `end`, null where the place cannot be told."""
+        span = self.span(quote)
+        return {"start": None, "end": None} if span is None else {"start": span.start, "end": span.end}
+
 
 FIELDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
@@ -261,3 +266,18 @@ GROUPS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = MappingProxyType(
     }
 )
 """Names of what a record lists, and of the fields of each member."""
+
+
+def label(name: str, language: str) -> str:
+    """What a person calls a field (`enrolment`), a group (`arm`), a field of it (`arm.name`) or of its member (`arm[0].name`).
+
+    A name that is none is given back as it is.
+    """
+    group, _, rest = name.partition("[")
+    number, _, own = rest.partition("].")
+    if not rest:
+        group, _, own = name.partition(".")
+    labels = FIELDS.get(name) or GROUPS.get(group, {}).get(own or "name")
+    if labels is None:
+        return name
+    return labels[language == "zh"] + (f" {int(number) + 1}" if rest else "")

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from hepatica.registry.finding import Finding
 from hepatica.registry.position import Lines
-from hepatica.registry.record import FIELDS, GROUPS, Quote, Record, Span
+from hepatica.registry.record import Record, Span, label
 from hepatica.report.page import render
 from hepatica.report.words import Lang, Words
 
@@ -38,7 +38,8 @@ def findings_page(record: Record, found: Sequence[Finding], lang: Lang) -> str:
     """The page of one record in one language; the same record and findings give the same text."""
     words = Words(lang)
     marks: list[_Mark] = []
-    told = [_told(number, record, each, marks, words) for number, each in enumerate(found, 1)]
+    lines = Lines(record.source)
+    told = [_told(number, record, each, marks, lines, words) for number, each in enumerate(found, 1)]
     counts = [sum(each.severity == severity for each in found) for severity in (1, 2, 3)]
     title = record.text("title", lang) or record.text("title.official", lang) or record.id
     content = {
@@ -54,8 +55,9 @@ def findings_page(record: Record, found: Sequence[Finding], lang: Lang) -> str:
     return render(content, words, template="findings.html.j2", style="findings.css")
 
 
-def _told(number: int, record: Record, finding: Finding, marks: list[_Mark], words: Words) -> dict[str, Any]:
-    lines = Lines(record.source)
+def _told(
+    number: int, record: Record, finding: Finding, marks: list[_Mark], lines: Lines, words: Words
+) -> dict[str, Any]:
     quotes = []
     for place, quote in enumerate(finding.found.quotes, 1):
         span, name = record.span(quote), f"f{number}-{place}"
@@ -63,7 +65,7 @@ def _told(number: int, record: Record, finding: Finding, marks: list[_Mark], wor
             _note(marks, span, name, finding.severity)
         line = lines.at(span.start)[0] if span is not None else None
         quotes.append(
-            {"text": " ".join(quote.text.split()), "field": field_label(quote, words.lang), "line": line, "name": name}
+            {"text": " ".join(quote.text.split()), "field": label(quote.field, words.lang), "line": line, "name": name}
         )
     check = finding.check
     return {
@@ -78,20 +80,6 @@ def _told(number: int, record: Record, finding: Finding, marks: list[_Mark], wor
         "mend": check.mend.in_language(words.lang),
         "meanwhile": check.meanwhile.in_language(words.lang),
     }
-
-
-def field_label(quote: Quote, lang: str) -> str:
-    """What a person calls the field of a quote: `arm[0].name` is "Arm or group 1"."""
-    labels = FIELDS.get(quote.field)
-    number = ""
-    if labels is None and "[" in quote.field:
-        group, _, rest = quote.field.partition("[")
-        place, _, own = rest.partition("].")
-        labels = GROUPS.get(group, {}).get(own)
-        number = f" {int(place) + 1}"
-    if labels is None:
-        return quote.field
-    return labels[lang == "zh"] + number
 
 
 def _note(marks: list[_Mark], span: Span, name: str, severity: int) -> None:

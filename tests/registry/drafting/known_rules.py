@@ -1,6 +1,6 @@
 """How many criteria of class C of the five study files a draft of their records gives in the same rule.
 
-    python tests/registry/drafting/known_rules.py
+    python -m tests.registry.drafting.known_rules
 
 A criterion of a study file and one of a draft belong together where the words of one stand in those of the other. Rules are
 compared as nodes, not as text. Printed are the criteria that differ, each with the nearest that the draft has.
@@ -8,13 +8,14 @@ compared as nodes, not as text. Printed are the criteria that differ, each with 
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.reference_data import RECORDS
 
 from hepatica.protocol import list_studies, load_study
 from hepatica.registry.drafting import draft
@@ -74,8 +75,7 @@ def folded(words: str) -> str:
 
 
 if __name__ == "__main__":
-    data = (ROOT / os.environ.get("HEPATICA_DATA", "../shared/data")).resolve()
-    every = list(compared(data.parent / "records"))
+    every = list(compared(RECORDS))
     for each in every:
         if not each.same:
             sys.stdout.write(f"{each.study} {each.name}\n   file:  {each.rule}\n")
