@@ -11,7 +11,7 @@ from polars.testing import assert_frame_equal
 
 from hepatica.protocol import load_study
 from hepatica.rules.columnar import evaluate_many
-from hepatica.rules.facts import SCHEMA
+from hepatica.rules.facts import NARROW, REPEATED, SCHEMA, without_places
 from hepatica.rules.reference import SubjectDays, explain_all, subject_facts
 from hepatica.rules.rule_set import RuleSet
 from hepatica.screening.plan import Plan
@@ -114,6 +114,17 @@ def test_facts_on_disk_are_read_by_name_where_others_are_asked_for_than_they_are
     for study, found in evaluate_many(sets(), facts, shuffled.lazy()).items():
         wanted = evaluate_many(sets(), made(range(30)), shuffled)[study]
         assert_frame_equal(found.collect(), wanted)
+
+
+def test_facts_without_places_beside_others_with_them_are_not_lost(tmp_path: Path) -> None:
+    parts = write_population(list(sets().values()), 30, tmp_path / "population", part=30)
+    kept, subjects = pl.read_parquet(parts.facts_files[0]), pl.read_parquet(parts.subjects_files[0])
+    later = kept["variable"] == "platelets"
+    own = without_places(kept.filter(later)).with_columns(pl.col(REPEATED).cast(pl.Categorical())).cast(NARROW)
+    mixed = pl.concat([kept.filter(~later), own], how="diagonal").lazy()
+    wanted = evaluate_many(sets(), made(range(30)), subjects)
+    for study, found in evaluate_many(sets(), mixed, subjects.lazy()).items():
+        assert_frame_equal(found.collect(), wanted[study])
 
 
 def test_the_evaluators_agree_on_it() -> None:

@@ -24,13 +24,14 @@ status, route, site, detail   str: further coded attributes of an event (see the
 grade        int      severity or grade of an event
 problem      str      why the fact cannot be used (unit unknown, outside the plausible range, impossible date), or null
 
-Facts that are kept on disk have a column more, the place of each subject among those they were kept with, so that a reader
-need not look up every name: see `with_places`.
+Facts that are kept on disk have two columns more: the place of each subject among those they were kept with, and whom that
+was, so that a reader need not look up every name: see `with_places`.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import Final
 
 import polars as pl
@@ -99,7 +100,7 @@ def without_places(facts: pl.DataFrame) -> pl.DataFrame:
 
 def fingerprint(subjects: pl.Series) -> str:
     """Tells the same subjects in the same order from all others."""
-    return hashlib.sha256("\n".join(subjects.fill_null("").to_list()).encode()).hexdigest()[:16]
+    return hashlib.sha256(json.dumps(subjects.to_list()).encode()).hexdigest()[:16]
 
 
 def empty() -> pl.DataFrame:

@@ -167,9 +167,8 @@ def in_parts(asked: RuleSet, spark: SparkSession, files: Sequence[tuple[Path, Pa
     files: of each part the facts and the subjects, Parquet that the workers can read; each subject whole in one part.
     """
     answered = "".join(f", `{name}` boolean" for name in (*asked.rules, *asked.reached))
-    tasks = min(
-        len(files), max(1, spark.sparkContext.defaultParallelism)
-    )  # a task plans the rules once, for all its parts
+    # a task plans the rules once, for all its parts
+    tasks = min(len(files), max(1, spark.sparkContext.defaultParallelism))
     numbers = spark.range(0, len(files), 1, tasks)
     places = [(str(facts.resolve()), str(subjects.resolve())) for facts, subjects in files]
     return _fetched(numbers.mapInArrow(_Part(asked, places), f"subject string{answered}")).sort("subject")

@@ -150,7 +150,7 @@ class _Parting:
         if not {PLACE, AMONG} <= set(part.collect_schema()):
             return None
         facts = part.select("variable", *_sources(self._columns), PLACE, AMONG).collect(engine="streaming")
-        if not (facts[AMONG] == fingerprint(who)).all():
+        if not facts[AMONG].eq_missing(pl.Series([fingerprint(who)])).all():
             return None
         return facts.with_columns(self._number_of(who)[facts[PLACE]].alias("subject")).drop(PLACE, AMONG)
 
