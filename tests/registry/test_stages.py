@@ -44,7 +44,7 @@ def test_the_steps_of_a_scale_are_those_it_names(scale: Scale, text: str, steps:
     ],
 )
 def test_what_names_no_step_gives_nothing(scale: Scale, text: str) -> None:
-    assert stated(record_of({"eligibility.inclusion": text}), scale, "eligibility.inclusion") == []
+    assert not stated(record_of({"eligibility.inclusion": text}), scale, "eligibility.inclusion")
 
 
 def test_a_stage_that_is_an_exception_is_not_sure() -> None:

@@ -1,49 +1,36 @@
-"""Agents in a record's words: named ones by their stem, regimens by their letters, targets and classes that name none.
-
-Stems: WHO, The use of stems in the selection of International Nonproprietary Names (INN), 2018, WHO/EMP/RHT/TSN/2018.1.
-"""
+"""Agents in a record's words: named ones by their stem, regimens by their letters, targets and classes that name none."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-_STEMS: Final = (
-    "mab|tinib|fenib|nib|platin|taxel|rubicin|citabine|fluorouracil|trexed|tecan|poside|mustine|lidomide|ciclib|parib"
-    "|zomib|limus|"
-    "tegafur|vincristine|vinorelbine|interferon|leukin|cept|vir|statin|gliptin|gliflozin|glutide|sartan|prazole|mycin|cillin|"
-    "floxacin|azole|setron|steride|lutamide|trozole|relin|reotide|dronate|oxaban|parin|grel|olol|dipine|thymosin"
-    "|thymalfasin|fugetuximab"
-)
+from hepatica.registry.knowledge import known
+
+_KNOWN: Final = known("agents")
+
+
+def _any(table: str, *languages: str) -> str:
+    """The entries of a table as one pattern."""
+    return "|".join(each for language in languages for each in _KNOWN[table][language])
+
+
 NAMED: Final = re.compile(
-    rf"\b(?:(?:peg)?[A-Za-z]{{2,}}(?:{_STEMS})s?(?:\s+(?:alfa|alpha|beta)(?:-\w+)?)?)\b|interferon|"
-    r"[\u4e00-\u9fff]{1,5}(?:单抗|替尼|非尼|铂|紫杉醇|阿霉素|他滨|干扰素|嘧啶|替康|来那度胺|沙坦|洛韦|卡韦|福韦)",
+    rf"\b(?:(?:peg)?[A-Za-z]{{2,}}(?:{_any('stems', 'en')})s?(?:\s+(?:alfa|alpha|beta)(?:-\w+)?)?)\b|interferon|"
+    rf"[\u4e00-\u9fff]{{1,5}}(?:{_any('stems', 'zh')})",
     re.IGNORECASE,
 )
 """A drug told by its nonproprietary name."""
 
-CHEMOTHERAPY: Final = re.compile(
-    r"\b(?:m?FOLFOX\w*|FOLFIRI\w*|FOLFOXIRI|GEMOX|XELOX|CAPOX|\w+(?:platin|taxel|rubicin|citabine|tecan)|5-FU"
-    r"|fluorouracil)\b",
-    re.IGNORECASE,
-)
+CHEMOTHERAPY: Final = re.compile(rf"\b(?:{_any('cytotoxic', 'en')})\b", re.IGNORECASE)
 """A cytotoxic drug or regimen."""
 
 TARGETS: Final = re.compile(
-    r"(?:anti[\s-]?)?(?:PD-?\s?L?-?1|CTLA-?4|VEGF-?R?\d?|EGFR|HER-?2|LAG-?3|TIGIT|TIM-?3|PD-1/PD-L1|PD-\(?L\)?1"
-    r"|FGFR\d?|MET|mTOR)"
-    r"(?P<kind>\s*(?:inhibitors?|antibod(?:y|ies)|monoclonal\s+antibod(?:y|ies)|mAbs?|blockade|blockers?|抑制剂|单抗"
-    r"|抗体|单克隆抗体))?",
-    re.IGNORECASE,
+    rf"(?:anti[\s-]?)?(?:{_any('targets', 'en')})(?P<kind>\s*(?:{_any('targets', 'kinds')}))?", re.IGNORECASE
 )
 """A receptor or ligand; with `kind`, the class of agents directed at it."""
 
-CLASSES: Final = re.compile(
-    r"(?:TKIs?|tyrosine\s+kinase\s+inhibitors?|immune\s+checkpoint\s+inhibitors?|ICIs?|targeted\s+(?:drugs?|therapy"
-    r"|agents?)|immunotherapy|chemotherapy"
-    r"|靶向(?:药物|治疗)|免疫(?:检查点抑制剂|治疗)|化疗)",
-    re.IGNORECASE,
-)
+CLASSES: Final = re.compile(f"(?:{_any('classes', 'en', 'zh')})", re.IGNORECASE)
 """A class of agents and nothing more."""
 
 DOSE: Final = re.compile(

@@ -1,4 +1,4 @@
-"""Lengths of time and percentages that a text tells, in Chinese and English."""
+"""Numbers, lengths of time and percentages that a text tells, in Chinese and English."""
 
 from __future__ import annotations
 
@@ -32,6 +32,15 @@ _AMOUNT: Final = re.compile(
 )
 _DAYS: Final = {"小时": 1 / 24, "天": 1.0, "日": 1.0, "周": 7.0, "星期": 7.0, "月": 30.4, "年": 365.0}
 _DAYS_EN: Final = {"h": 1 / 24, "d": 1.0, "w": 7.0, "m": 30.4, "y": 365.0}
+
+
+_WHOLE: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+")
+
+
+def whole_number(text: str) -> int | None:
+    """The first whole number of a text; None if it has none."""
+    found = _WHOLE.search(text)
+    return int(found[0].replace(",", "")) if found else None
 
 
 def amounts(text: str) -> list[Amount]:

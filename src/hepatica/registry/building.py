@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from hepatica.registry.passage import Passage
 from hepatica.registry.places import Pieces, located
 from hepatica.registry.record import FIELDS, GROUPS, Group, Language, Record, Span, Value
 
@@ -29,12 +30,15 @@ class Building:
         if name not in FIELDS:
             raise KeyError(f"a record has no field '{name}'")
         if text:
-            self._places.append(places)
-            value = Value(text, path, language, len(self._places) - 1)
-            if name in self._fields:
-                self._fields[name].append(value)
-            else:
-                self._fields[name] = [value]
+            self._fields.setdefault(name, []).append(self._value(text, path, places, language))
+
+    def add_passage(self, name: str, passage: Passage, path: str, language: Language = "") -> None:
+        """The same of a passage, which knows where it stands."""
+        self.add(name, passage.text, path, passage.pieces, language)
+
+    def first(self, name: str) -> str:
+        """The first value of a field so far; "" where there is none."""
+        return self._fields[name][0].text if name in self._fields else ""
 
     def member(self, group: str) -> Member:
         """Begin another member of a group (of `GROUPS`)."""
@@ -62,8 +66,8 @@ class Building:
         """Say what could not be made sense of."""
         self._notes.append(text)
 
-    def done(self, identifier: str) -> Record:
-        """The record. Members of which nothing was said are left out."""
+    def done(self, identifier: str | None = None) -> Record:
+        """The record, by default under the first `id` that was added. Members of which nothing was said are left out."""
         places = self._places
         kept: dict[int, Pieces] = {}
 
@@ -74,7 +78,7 @@ class Building:
             return located(kept[value.key], start, end)
 
         return Record(
-            id=identifier,
+            id=self.first("id") if identifier is None else identifier,
             register=self._register,
             format=self._format,
             source=self._source,
@@ -101,6 +105,10 @@ class Member:
             raise KeyError(f"'{self._group}' has no field '{name}'")
         if text:
             self._values.setdefault(name, []).append(self._building._value(text, path, places, language))
+
+    def add_passage(self, name: str, passage: Passage, path: str, language: Language = "") -> None:
+        """The same of a passage, which knows where it stands."""
+        self.add(name, passage.text, path, passage.pieces, language)
 
 
 def _frozen(values: Mapping[str, list[Value]]) -> Group:

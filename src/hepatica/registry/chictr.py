@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -12,6 +12,12 @@ from hepatica.registry.passage import Passage
 from hepatica.registry.record import Language
 
 REGISTER = "ChiCTR"
+NUMBER: Final = re.compile(r"ChiCTR[-A-Za-z]*\d+")
+DATES: Final = {
+    "execution": ("date.start", "date.completion"),
+    "recruitment": ("date.recruitment_start", "date.recruitment_end"),
+}
+"""Question answered by two dates (of `LISTS`) -> fields of the first and of the last."""
 
 _FIELDS: Final = {
     "id": ("注册号", "Registration number"),
@@ -126,6 +132,9 @@ UNWORDED: Final = frozenset(
 )  # fmt: skip
 """Fields of numbers, dates and addresses, which have no language."""
 
+_CHINESE: Final = re.compile("[\u3400-\u9fff]")
+_DATE: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?: \d{2}:\d{2}:\d{2})?")
+_UNTIL: Final = re.compile(r"至|\bTo\b")
 _BOTH: Final = re.compile(r"([\u3400-\u9fff][^/A-Za-z]*?)\s*/?\s*([A-Za-z][^/\u3400-\u9fff]*)")
 _ASIDE: Final = re.compile(r"\((?:说明|请说明|please|include|a standard).*$|[”\"]", re.IGNORECASE | re.DOTALL)
 _DROPPED: Final = re.compile(r"[\s:]+")
@@ -134,6 +143,19 @@ _DROPPED: Final = re.compile(r"[\s:]+")
 def plain(label: str) -> str:
     """A question as it is looked up: without white space, colon, and the explanation in brackets that follows some."""
     return _DROPPED.sub("", _ASIDE.sub("", unicodedata.normalize("NFKC", label))).lower()
+
+
+def spoken(text: str) -> Language:
+    """The language of a text that is Chinese or English."""
+    return "zh" if _CHINESE.search(text) else "en"
+
+
+def from_to(said: Passage, listed: str) -> Iterator[tuple[str, Passage]]:
+    """The dates of an answer ("从 2024-06-01 至 2029-10-01"), each with its field. listed: a question of `DATES`."""
+    first, last = DATES[listed]
+    until = _UNTIL.search(said.text)
+    for met in _DATE.finditer(said.text):
+        yield last if until and met.start() > until.start() else first, said.part(*met.span())
 
 
 def in_two_languages(said: Passage) -> list[tuple[Passage, Language]]:

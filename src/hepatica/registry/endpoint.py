@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from hepatica.registry.narrowing import places
+from hepatica.registry.looking import places
 from hepatica.registry.record import Quote, Record, Value
 
 KINDS: Final = {

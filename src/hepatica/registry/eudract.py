@@ -15,8 +15,11 @@ from types import MappingProxyType
 from typing import Final
 
 from hepatica.registry.building import Building, Member
-from hepatica.registry.criteria import criteria
+from hepatica.registry.criteria import Kind
+from hepatica.registry.mapping import add_criteria
 from hepatica.registry.passage import Passage
+
+REGISTER: Final = "EUCTR"
 
 PLAIN: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -102,6 +105,7 @@ OUTCOME: Final = {
 }  # fmt: skip
 CODED: Final = {"Classification code": "condition.code", "Term": "condition.term"}
 WORDED: Final = frozenset({"title", "title.official", "acronym", "condition", "summary", "eligibility"})
+_LINE_BREAK: Final = re.compile("\n")
 _PROGRAM: Final = re.compile(r"[A-Z]{2,}(?:_[A-Z]{2,})+")  # nobody answers in capitals joined by underscores
 
 
@@ -139,10 +143,11 @@ SUMMARY: Final = {
 """Questions without a number -> field."""
 
 
-def read_answers(answers: Iterable[Answer], building: Building) -> None:
-    """Add what the answers of one record say."""
+def read_answers(answers: Iterable[Answer], building: Building) -> str:
+    """Add what the answers of one record say; gives its number, "" where question A.2 has no answer."""
     form = _Form(building)
     national: list[Answer] = []
+    identifier = ""
     for answer in answers:
         if not answer.said:
             continue
@@ -152,9 +157,12 @@ def read_answers(answers: Iterable[Answer], building: Building) -> None:
             )
         if answer.number == "F.4.1":
             national.append(answer)
+        elif answer.number == "A.2":
+            identifier = identifier or answer.said.text
         form.add(answer)
     for answer in national:
         form.size(answer)
+    return identifier
 
 
 class _Form:
@@ -184,8 +192,8 @@ class _Form:
         elif number == "E.1.2" and answer.question.text in CODED:
             self._value(CODED[answer.question.text], answer)
         elif number == "E.8.6.3":
-            for line in answer.said.split(re.compile("\n")):
-                self._building.add("country", line.stripped().text, answer.path, line.stripped().pieces)
+            for line in answer.said.split(_LINE_BREAK):
+                self._building.add_passage("country", line.stripped(), answer.path)
         else:
             self._plain(answer)
 
@@ -200,22 +208,18 @@ class _Form:
         self._sized |= field == "enrolment"
         self._value(field or "note", answer)
         if number in ("E.3", "E.4"):
-            for each in criteria(answer.said, "inclusion" if number == "E.3" else "exclusion"):
-                words = each.passage
-                self._building.add(
-                    f"eligibility.{each.kind}", words.text, each.path(answer.path), words.pieces, answer.language
-                )
+            kind: Kind = "inclusion" if number == "E.3" else "exclusion"
+            add_criteria(self._building, answer.path, answer.said, answer.language, kind)
 
     def _value(self, field: str, answer: Answer) -> None:
         language = answer.language if field in WORDED or field == "note" else ""
-        self._building.add(field, answer.said.text, answer.path, answer.said.pieces, language)
+        self._building.add_passage(field, answer.said, answer.path, language)
 
     def _tick(self, answer: Answer) -> None:
         field, words = TICKED[answer.number]
         said = answer.said.text.lower()
         if said in ("yes", "true"):
-            ticked = answer.question or Passage(words)
-            self._building.add(field, ticked.text, answer.path, ticked.pieces)
+            self._building.add_passage(field, answer.question or Passage(words), answer.path)
         elif said == "no" and field == "allocation":
             self._value(field, answer)
         self._value("note", answer)
@@ -227,12 +231,11 @@ class _Form:
             new = self._blocks[block] = self._building.member(group)
             if block.startswith("D.8"):
                 new.add("type", "Placebo", block)
-        self._blocks[block].add(field, answer.said.text, answer.path, answer.said.pieces, answer.language)
+        self._blocks[block].add_passage(field, answer.said, answer.path, answer.language)
         return new
 
     def _state(self, answer: Answer) -> None:
         """ "Spain - AEMPS": the member state and its authority."""
         country, _, authority = answer.said.text.partition(" - ")
-        self._building.add("country", country, answer.path, answer.said.part(0, len(country)).pieces)
-        rest = answer.said.part(len(answer.said.text) - len(authority))
-        self._building.add("oversight", rest.text, answer.path, rest.pieces)
+        self._building.add_passage("country", answer.said.part(0, len(country)), answer.path)
+        self._building.add_passage("oversight", answer.said.part(len(answer.said.text) - len(authority)), answer.path)

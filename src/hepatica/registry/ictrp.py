@@ -20,9 +20,10 @@ from types import MappingProxyType
 from typing import Final
 
 from hepatica.registry.building import Building, Member
-from hepatica.registry.criteria import Kind, criteria
+from hepatica.registry.criteria import Kind
 from hepatica.registry.ictrp_design import add_design
 from hepatica.registry.labels import after_labels
+from hepatica.registry.mapping import add_criteria
 from hepatica.registry.markup import resolved
 from hepatica.registry.passage import Passage
 from hepatica.registry.record import Language, Record
@@ -86,9 +87,7 @@ UNLABELLED: Final = frozenset({"ClinicalTrials.gov", "ChiCTR", "ANZCTR"})  # "Na
 _BREAK: Final = re.compile(r"(?:_x000D_)?(?:\r\n|\r|\n)?<[bB][rR] ?/? ?>|_x000D_|\r\n|\r")
 _SEMICOLON: Final = re.compile(";")
 _ARM: Final = re.compile(r"(.+?):(\d+)(?:;|$)", re.S)
-_JOINT: Final = re.compile(
-    r";(?!\s)|;\s*$"
-)  # the portal joins with a bare semicolon; authors write a space after theirs
+_JOINT: Final = re.compile(r";(?!\s)|;\s*$")  # the portal's own semicolon is bare; authors write a space after theirs
 _TYPED: Final = re.compile(
     r"(?:^|;)(Behavioral|Biological|Combination Product|Device|Diagnostic Test|Dietary Supplement|Drug|Genetic|Other|Procedure"
     r"|Radiation): |(?:^|;)(Gold Standard|Index test):"
@@ -135,7 +134,9 @@ def read_cells(cells: Iterable[tuple[Passage, Passage]], source: str, format_: s
             again.append(cell)
     register = said["sourceregister"].passage.text if "sourceregister" in said else ""
     building = Building(source, format_, REGISTERS.get(register, register))
-    _plain(building, said, again, "" if register in REGISTERS else "en")
+    _plain(building, said, register)
+    for cell in again:
+        building.add_passage("note", cell.passage, cell.name)
     arms = _arms(building, said)
     _interventions(building, said, register, arms)
     for key, role in (("primaryoutcome", "Primary"), ("secondaryoutcome", "Secondary")):
@@ -144,7 +145,7 @@ def read_cells(cells: Iterable[tuple[Passage, Passage]], source: str, format_: s
     if "studydesign" in said:
         add_design(building, said["studydesign"].name, said["studydesign"].passage)
     _notes(building, said)
-    return building.done(said["trialid"].passage.text if "trialid" in said else "")
+    return building.done()
 
 
 def _key(name: str) -> str:
@@ -156,41 +157,36 @@ def _readable(passage: Passage) -> Passage:
     return resolved(passage.rewritten(_BREAK, lambda met: "" if met[0] == "_x000D_" else "\n")).stripped()
 
 
-def _plain(building: Building, said: Mapping[str, Cell], again: list[Cell], language: Language) -> None:
+def _plain(building: Building, said: Mapping[str, Cell], register: str) -> None:
     """What stands alone in its cell, the contact, and what is only listed."""
+    language = "" if register in REGISTERS else "en"
     contact: Member | None = None
     for key, cell in said.items():
         if key in CONTACT and cell.passage:
             contact = contact or building.member("contact")
-            contact.add(CONTACT[key], cell.passage.text, cell.name, cell.passage.pieces)
+            contact.add_passage(CONTACT[key], cell.passage, cell.name)
         elif key in LISTS:
-            _list(building, key, cell, said, language)
+            _list(building, key, cell, register, language)
         elif key in CRITERIA:
             _criteria(building, cell, CRITERIA[key], language)
         elif key not in CROWDED and key not in CONTACT:
             field = FIELD.get(key, "note")
-            building.add(field, cell.passage.text, cell.name, cell.passage.pieces, language if field in WORDED else "")
-    for cell in again:
-        building.add("note", cell.passage.text, cell.name, cell.passage.pieces)
+            building.add_passage(field, cell.passage, cell.name, language if field in WORDED else "")
 
 
-def _list(building: Building, key: str, cell: Cell, said: Mapping[str, Cell], language: Language) -> None:
-    whole = (
-        key == "condition" and said["sourceregister"].passage.text != "ClinicalTrials.gov"
-    )  # others write prose here
+def _list(building: Building, key: str, cell: Cell, register: str, language: Language) -> None:
+    whole = key == "condition" and register != "ClinicalTrials.gov"  # others write prose here
     for part in [cell.passage] if whole else cell.passage.split(_SEMICOLON):
-        own = part.stripped()
-        building.add(LISTS[key], own.text, cell.name, own.pieces, language if key == "condition" else "")
+        building.add_passage(LISTS[key], part.stripped(), cell.name, language if key == "condition" else "")
 
 
 def _criteria(building: Building, cell: Cell, kind: Kind | None, language: Language) -> None:
-    building.add("eligibility", cell.passage.text, cell.name, cell.passage.pieces, language)
+    building.add_passage("eligibility", cell.passage, cell.name, language)
     subjects = _SUBJECTS.search(cell.passage.text)
-    for each in criteria(cell.passage.part(0, subjects.start()) if subjects else cell.passage, kind):
-        building.add(f"eligibility.{each.kind}", each.passage.text, each.path(cell.name), each.passage.pieces, language)
+    own = cell.passage.part(0, subjects.start()) if subjects else cell.passage
+    add_criteria(building, cell.name, own, language, kind)
     for met in _AGE.finditer(cell.passage.text) if subjects else ():
-        age = cell.passage.part(*met.span(1))
-        building.add("age.group", age.text, cell.name, age.pieces)
+        building.add_passage("age.group", cell.passage.part(*met.span(1)), cell.name)
 
 
 # ---------------------------------------------------------------- arms and interventions
@@ -208,8 +204,8 @@ def _arms(building: Building, said: Mapping[str, Cell]) -> list[tuple[str, Membe
         done = met.end()
         name, size = cell.passage.part(*met.span(1)).stripped(), cell.passage.part(*met.span(2))
         arm = building.member("arm")
-        arm.add("name", name.text, cell.name, name.pieces)
-        arm.add("size", size.text, cell.name, size.pieces)
+        arm.add_passage("name", name, cell.name)
+        arm.add_passage("size", size, cell.name)
         arms.append((met[1], arm))
     if rest := cell.passage.text[done:].strip():
         building.note(f"{cell.name} ends with '{rest}', which names no size: it may be cut off")
@@ -222,24 +218,26 @@ def _interventions(building: Building, said: Mapping[str, Cell], register: str, 
         return
     if (own := _of_arms(cell.passage, [name for name, _ in arms])) is not None:
         for (_, arm), words in zip(arms, own, strict=True):
-            arm.add("intervention", words.text, cell.name, words.pieces)
+            arm.add_passage("intervention", words, cell.name)
         return
     labels = list(_TYPED.finditer(cell.passage.text)) if register in ("ClinicalTrials.gov", "ChiCTR") else []
     if labels and labels[0].start() == 0:
         for label, words in after_labels(cell.passage, labels, ";"):
             member = building.member("intervention")
-            member.add("type", label.text, cell.name, label.pieces)
-            member.add("name", words.text, cell.name, words.pieces)
+            member.add_passage("type", label, cell.name)
+            member.add_passage("name", words, cell.name)
         return
     numbered = list(_NUMBERED.finditer(cell.passage.text))
     before = cell.passage.part(0, numbered[0].start() if numbered else None).stripped()
-    building.member("intervention").add("description", before.text, cell.name, before.pieces)
+    building.member("intervention").add_passage("description", before, cell.name)
     for label, words in after_labels(cell.passage, numbered, ";"):
-        building.member("intervention").add("description", words.text, f"{cell.name}: {label.text}", words.pieces)
+        building.member("intervention").add_passage("description", words, f"{cell.name}: {label.text}")
 
 
 def _of_arms(text: Passage, names: list[str]) -> list[Passage] | None:
     """What each arm receives, where the cell names the arms one after the other; None where it does not."""
+    if not names:
+        return None
     starts: list[tuple[int, int]] = []
     at = 0
     for name in names:
@@ -249,8 +247,6 @@ def _of_arms(text: Passage, names: list[str]) -> list[Passage] | None:
         starts.append((found, found + len(name) + 1))
         at = starts[-1][1]
     ends = [*(start for start, _ in starts[1:]), len(text.text)]
-    if not starts:
-        return None
     return [text.part(start, end).stripped("; \n\t") for (_, start), end in zip(starts, ends, strict=True)]
 
 
@@ -270,23 +266,21 @@ def _outcomes(building: Building, cell: Cell, role: str, register: str) -> None:
         if labels:
             _measured(building, member, cell.name, own, labels)
         elif timed is not None and register in ("ANZCTR", "TCTR"):
-            name, time = own.part(0, timed.start()).stripped(), own.part(*timed.span(1)).stripped()
-            member.add("name", name.text, cell.name, name.pieces)
-            member.add("time_frame", time.text, cell.name, time.pieces)
+            member.add_passage("name", own.part(0, timed.start()).stripped(), cell.name)
+            member.add_passage("time_frame", own.part(*timed.span(1)).stripped(), cell.name)
         else:
-            member.add("name", own.text, cell.name, own.pieces)
+            member.add_passage("name", own, cell.name)
 
 
 def _measured(building: Building, member: Member, name: str, text: Passage, labels: list[re.Match[str]]) -> None:
     """An outcome in which "Timepoint:", "Method of measurement:" and the like stand; EUCTR's objectives stand before it."""
-    before = text.part(0, labels[0].start()).stripped()
-    member.add("name", before.text, name, before.pieces)
+    member.add_passage("name", text.part(0, labels[0].start()).stripped(), name)
     for label, words in after_labels(text, labels, ";"):
         path = f"{name}: {label.text}"
         if label.text.endswith("Objective"):
-            building.add("summary", words.text, path, words.pieces)
+            building.add_passage("summary", words, path)
         else:
-            member.add(_OUTCOME.get(label.text, "time_frame"), words.text, path, words.pieces)
+            member.add_passage(_OUTCOME.get(label.text, "time_frame"), words, path)
 
 
 # ---------------------------------------------------------------- notes

@@ -62,4 +62,4 @@ def add_design(building: Building, name: str, design: Passage) -> None:
         if said.text.lower() == "yes" and (what in TICKED or field == "allocation"):
             answer, field = label, field or TICKED[what]
         if field is not None:
-            building.add(field, answer.text, f"{name}: {label.text}", answer.pieces)
+            building.add_passage(field, answer, f"{name}: {label.text}")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from hepatica.registry.mapping import Into, Plan, To, code, text
+from hepatica.registry.building import Building
+from hepatica.registry.mapping import Into, Mapper, Plan, To, code, text
+from hepatica.registry.nested import Nested
+from hepatica.registry.record import Record
 
 REGISTER = "ISRCTN"
 
@@ -154,3 +157,11 @@ FULL_TRIAL: Final[Plan] = {
     "funder": {"name": text("funding")},
 }
 """A trial with the people and organisations it names."""
+
+
+def isrctn_record(data: Nested, plan: Plan, source: str, format_: str) -> Record:
+    """The record that a trial, as nested data, tells; its number is written without "ISRCTN" there."""
+    building = Building(source, format_, REGISTER)
+    Mapper(building, data).add(plan)
+    number = building.first("id")
+    return building.done(f"ISRCTN{number}" if number else "")

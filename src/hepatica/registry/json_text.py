@@ -12,9 +12,7 @@ import re
 from typing import Any, Final, NoReturn
 
 from hepatica.errors import HepaticaError
-from hepatica.registry.nested import Nested, Positions, Syntax, place, steps
-
-JsonText = Nested
+from hepatica.registry.nested import Nested, Positions, Syntax, place, too_deep, twice
 
 _TEXT: Final = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 _HALVES: Final = frozenset({"d8", "d9", "da", "db", "dc", "dd", "de", "df"})
@@ -48,20 +46,16 @@ def read_json(text: str, start: int = 0) -> Nested:
     return Nested(value, Positions(text, SYNTAX, start))
 
 
-def too_deep() -> HepaticaError:
-    """The error for JSON or a literal whose nesting cannot be followed."""
-    return HepaticaError(
-        "nested too deeply: a registry record needs a dozen levels", do="check where the file comes from"
-    )
+def is_json(text: str) -> bool:
+    """Whether a text begins as an object or a list does."""
+    return text.lstrip()[:1] in ("{", "[")
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
         raise HepaticaError(
-            f"the key '{twice}' stands twice in one object, so it cannot be told which value is meant",
+            f"the key '{twice(key for key, _ in pairs)}' stands twice in one object, so it cannot be told which value is meant",
             do="remove one of the two, or download the record again",
         )
     return found
@@ -89,6 +83,3 @@ def _not_json(text: str, error: json.JSONDecodeError, start: int) -> HepaticaErr
     return HepaticaError(
         f"no JSON: {error.msg[0].lower()}{error.msg[1:]}", where=where, do="check the file at this place"
     )
-
-
-__all__ = ["JsonText", "Nested", "place", "read_json", "steps", "too_deep"]

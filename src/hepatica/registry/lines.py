@@ -32,6 +32,16 @@ def lines(source: str) -> list[Line]:
     return [Line(match[0].strip(), match.start(), match.end(), source) for match in _LINE.finditer(source)]
 
 
+def spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Start and end of each line between two offsets, blank or not, without the line break."""
+    while start <= end:
+        stop = text.find("\n", start, end)
+        yield start, end if stop < 0 else stop
+        if stop < 0:
+            return
+        start = stop + 1
+
+
 def together(block: Sequence[Line]) -> Passage:
     """What stands from the first line to the last, with the line breaks between them; nothing where there are none."""
     if not block:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from hepatica.registry.enumeration import Mark, inline, mark_of, number_of
+from hepatica.registry.lines import spans
 
 DEEPEST: Final = 12  # levels; whatever is indented further stands on the last
 _TAB: Final = 4  # columns
@@ -36,16 +36,6 @@ def items(text: str, start: int, end: int) -> list[Item]:
     return _Reading(text).of(start, end)
 
 
-def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Start and end of each line between two offsets, without the line break."""
-    while start <= end:
-        stop = text.find("\n", start, end)
-        yield start, end if stop < 0 else stop
-        if stop < 0:
-            return
-        start = stop + 1
-
-
 class _Reading:
     """Reads items line by line; `_open` are the ones that the next line may stand under."""
 
@@ -56,25 +46,29 @@ class _Reading:
 
     def of(self, start: int, end: int) -> list[Item]:
         blank = True
-        for at, stop in _lines(self._text, start, end):
+        for at, stop in spans(self._text, start, end):
             line = self._text[at:stop]
             if not line.strip():
                 blank = True
                 continue
             begin = at + len(line) - len(line.lstrip())
             indent = len(line[: begin - at].expandtabs(_TAB))
-            mark = mark_of(self._text, begin, stop)
-            if mark is None or not self._place(mark, indent):
-                mark = number_of(self._text, begin, stop)
-                if mark is None or not self._continues(mark) or not self._place(mark, indent):
-                    self._plain(begin, stop, indent, blank)
-                    blank = False
-                    continue
-            self._add(mark.end, stop, indent, mark)
+            if (mark := self._mark(begin, stop, indent)) is not None:
+                self._add(mark.end, stop, indent, mark)
+            else:
+                self._plain(begin, stop, indent, blank)
             blank = False
         return self._kept()
 
     # -- marked lines
+
+    def _mark(self, start: int, end: int, indent: int) -> Mark | None:
+        """The mark of a line, for which place is made; None where it has none or what looks like one is none."""
+        mark = mark_of(self._text, start, end)
+        if mark is not None and self._place(mark, indent):
+            return mark
+        mark = number_of(self._text, start, end)
+        return mark if mark is not None and self._continues(mark) and self._place(mark, indent) else None
 
     def _place(self, mark: Mark, indent: int) -> bool:
         """Close the items that a marked line is not under; False where its mark is none after all ("1.5 × ULN")."""

@@ -13,8 +13,7 @@ from collections.abc import Callable
 from typing import Final, TypeVar
 
 from hepatica.errors import HepaticaError
-from hepatica.registry.json_text import too_deep
-from hepatica.registry.nested import Nested, Positions, Syntax, place
+from hepatica.registry.nested import Nested, Positions, Syntax, place, too_deep, twice
 
 T = TypeVar("T")
 
@@ -116,10 +115,9 @@ def _check_dicts(tree: ast.Expression) -> None:
         if isinstance(node, ast.Set):
             raise ValueError
         if isinstance(node, ast.Dict):
-            keys = [repr(key.value) for key in node.keys if isinstance(key, ast.Constant)]
-            twice = next((key for key in keys if keys.count(key) > 1), None)
-            if twice is not None:
+            key = twice(repr(each.value) for each in node.keys if isinstance(each, ast.Constant))
+            if key is not None:
                 raise HepaticaError(
-                    f"the key {twice} stands twice in one dict, so it cannot be told which value is meant",
+                    f"the key {key} stands twice in one dict, so it cannot be told which value is meant",
                     do="remove one of the two, or download the record again",
                 )

@@ -25,6 +25,7 @@ from urllib.parse import quote
 
 from hepatica.errors import HepaticaError
 from hepatica.registry.client import Answer, Client
+from hepatica.registry.clinicaltrials_gov import NUMBER
 from hepatica.registry.reading import read_records
 from hepatica.registry.record import Record
 
@@ -48,7 +49,7 @@ class Register:
 REGISTERS: Final = (
     Register(
         "ClinicalTrials.gov",
-        re.compile(r"NCT\d{8}"),
+        NUMBER,
         "HEPATICA_CTGOV_URL",
         "https://clinicaltrials.gov/api/v2",
         "/studies/{id}",

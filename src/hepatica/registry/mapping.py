@@ -13,10 +13,9 @@ from functools import cache, partial
 from typing import Any, Final
 from weakref import ref
 
-from hepatica.errors import HepaticaError
 from hepatica.registry.building import Building, Member
 from hepatica.registry.criteria import Kind, criteria
-from hepatica.registry.nested import Nested, below
+from hepatica.registry.nested import Nested, below, too_deep
 from hepatica.registry.passage import Passage
 from hepatica.registry.places import Pieces, cut
 from hepatica.registry.record import Language
@@ -121,7 +120,7 @@ class Names:
     keys: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, key: str) -> str:
-        return self.keys.get(key) or key[0].lower() + key[1:]
+        return self.keys.get(key) or key[:1].lower() + key[1:]
 
 
 class Mapper:
@@ -153,31 +152,28 @@ class Mapper:
 
     def _object(self, node: Mapping[str, Any], plan: Plan, path: str, target: Building | Member, depth: int) -> None:
         if depth > DEEPEST:
-            raise HepaticaError("nested too deeply", do="check where the file comes from")
+            raise too_deep()
         names = self._names
         for key, value in node.items():
             planned = plan.get(key if names is None else names.of(key))
-            own = below(path, key) if planned is None else f"{path}.{key}" if path else key
+            own = keyed = below(path, key) if planned is None else f"{path}.{key}" if path else key
             if names is not None and isinstance(value, dict) and len(value) == 1 and key.endswith("List"):
                 ((inner, value),) = value.items()
                 own = below(own, inner)
-            kind = planned.__class__
-            if kind is To and value.__class__ is str:
-                self._put(target, planned, own, value)  # type: ignore[arg-type]
-            elif kind is To:
-                self._values(value, planned, own, target, depth)  # type: ignore[arg-type]
-            elif kind is Into:
-                self._building.later(_filled(planned), partial(self._members, value, planned, own, key))  # type: ignore[arg-type]
-            elif kind is All:
-                self._building.later((planned.name,), partial(self._rest, value, To(planned.name), own, depth))  # type: ignore[union-attr]
-            elif kind is Translated:
-                self._translated(value, planned, own, target, depth)  # type: ignore[arg-type]
-            elif planned is None and isinstance(value, dict | list):
+            if isinstance(planned, To):
+                self._values(value, planned, own, target, depth)
+            elif isinstance(planned, Into):
+                self._building.later(_filled(planned), partial(self._members, value, planned, own, key, keyed))
+            elif isinstance(planned, All):
+                self._building.later((planned.name,), partial(self._rest, value, To(planned.name), own, depth))
+            elif isinstance(planned, Translated):
+                self._translated(value, planned, own, target, depth)
+            elif planned is not None:
+                self._below(value, planned, own, target, depth)
+            elif isinstance(value, dict | list):
                 self._building.later(_NOTE, partial(self._rest, value, REST, own, depth))
-            elif planned is None:
-                self._put(self._building, REST, own, value)
             else:
-                self._below(value, planned, own, target, depth)  # type: ignore[arg-type]
+                self._put(self._building, REST, own, value)
 
     def _below(self, value: Any, plan: Plan, path: str, target: Building | Member, depth: int) -> None:
         if isinstance(value, dict):
@@ -188,8 +184,8 @@ class Mapper:
         else:
             self._put(self._building, REST, path, value)
 
-    def _members(self, value: Any, into: Into, path: str, key: str) -> None:
-        """The members of a group, whether the data have a list of them, or one alone."""
+    def _members(self, value: Any, into: Into, path: str, key: str, keyed: str) -> None:
+        """The members of a group, whether the data have a list of them, or one alone. keyed: the path of the key."""
         several = value if isinstance(value, list) else [value]
         for at, each in enumerate(several):
             own = f"{path}[{at}]" if isinstance(value, list) else path
@@ -198,8 +194,7 @@ class Mapper:
                 continue
             member = self._building.member(into.group)
             if into.role:
-                of = path.rpartition(".")[0] if self._names is not None and key.endswith("List") else path
-                member.add("role", key[: into.role], of, partial(self._key, of, into.role))
+                member.add("role", key[: into.role], keyed, partial(self._key, keyed, into.role))
             elif into.called:
                 member.add("role", into.called, path)
             if isinstance(each, dict):
@@ -221,9 +216,7 @@ class Mapper:
             self._object(each, {plan.words: replace(plan.to, language=language)}, own, target, depth + 1)
 
     def _values(self, value: Any, to: To, path: str, target: Building | Member, depth: int) -> None:
-        if value.__class__ is str:
-            self._put(target, to, path, value)
-        elif isinstance(value, list):
+        if isinstance(value, list):
             for at, each in enumerate(value):
                 self._values(each, to, f"{path}[{at}]", target, depth + 1)
         elif isinstance(value, dict):
@@ -233,7 +226,7 @@ class Mapper:
 
     def _rest(self, value: Any, to: To, path: str, depth: int) -> None:
         if depth > DEEPEST:
-            raise HepaticaError("nested too deeply", do="check where the file comes from")
+            raise too_deep()
         if isinstance(value, dict):
             for key, each in value.items():
                 self._rest(each, to, below(path, key), depth + 1)
@@ -244,8 +237,7 @@ class Mapper:
             self._put(self._building, to, path, value)
 
     def _put(self, target: Building | Member, to: To, path: str, value: Any) -> None:
-        if value.__class__ is not str:
-            value = self._data.said(value)
+        value = self._data.said(value)
         if to.outside:
             target = self._building
         if to.codes is not None and self._coded(target, to, path, value):
@@ -263,11 +255,13 @@ class Mapper:
     def _coded(self, target: Building | Member, to: To, path: str, value: str) -> bool:
         """Whether a value is a code: its words then stand where the code stands."""
         words = (to.codes or {}).get(value)
-        if words is None and value not in WORDS_OF_TRUTH and not value.isdecimal():
-            return False
         code_ = Passage(value, partial(self._pieces, path))
-        said = code_ if words is None else code_.rewritten(WHOLE, lambda _: words)
-        (target if words else self._building).add(to.name if words else REST.name, said.text, path, said.pieces)
+        if words is not None:
+            target.add_passage(to.name, code_.rewritten(WHOLE, lambda _: words), path)
+        elif value in WORDS_OF_TRUTH or value.isdecimal():
+            self._building.add_passage(REST.name, code_, path)
+        else:
+            return False
         return True
 
 
@@ -290,7 +284,7 @@ def _filled(into: Into) -> frozenset[str]:
 def put(target: Building | Member, to: To, path: str, passage: Passage) -> None:
     """Add a passage to the field it goes to; an eligibility text is taken apart as well."""
     passage = passage.unescaped().stripped() if to.markdown else passage
-    target.add(to.name, passage.text, path, passage.pieces, to.language)
+    target.add_passage(to.name, passage, path, to.language)
     if to.name == "eligibility" and isinstance(target, Building):
         home = ref(target)
         target.later(CRITERIA, lambda: _add_criteria_to(home, path, passage, to))
@@ -307,4 +301,4 @@ def add_criteria(
 ) -> None:
     """Add the criteria of an eligibility text, each with its own place."""
     for each in criteria(passage, kind):
-        target.add(f"eligibility.{each.kind}", each.passage.text, each.path(path), each.passage.pieces, language)
+        target.add_passage(f"eligibility.{each.kind}", each.passage, each.path(path), language)

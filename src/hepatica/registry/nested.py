@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
+from hepatica.errors import HepaticaError
 from hepatica.registry.passage import Passage
 from hepatica.registry.places import Piece, Pieces, cut, whole
 
@@ -62,6 +63,11 @@ class Nested:
         for key in keys:
             value = value[key]
         return Nested(value, self._positions, self._above + keys)
+
+    def objects(self) -> Iterator[Nested]:
+        """The object that the data are, or each in a list; none where they are something else."""
+        parts = [self.below(at) for at in range(len(self.value))] if isinstance(self.value, list) else [self]
+        return (part for part in parts if isinstance(part.value, dict))
 
     def passage(self, path: str) -> Passage:
         """The text, number or truth value at a path (`protocolSection.conditionsModule.conditions[0]`), with its places."""
@@ -116,6 +122,23 @@ def place(text: str, at: int) -> str:
     """`line 3, column 17` of an offset."""
     line = text.count("\n", 0, at)
     return f"line {line + 1}, column {at - text.rfind(chr(10), 0, at)}"
+
+
+def too_deep() -> HepaticaError:
+    """The error for data whose nesting cannot be followed."""
+    return HepaticaError(
+        "nested too deeply: a registry record needs a dozen levels", do="check where the file comes from"
+    )
+
+
+def twice(keys: Iterable[str]) -> str | None:
+    """The key among some that comes again first; None where each stands once."""
+    met: set[str] = set()
+    for key in keys:
+        if key in met:
+            return key
+        met.add(key)
+    return None
 
 
 class Positions:

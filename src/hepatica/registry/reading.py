@@ -44,7 +44,7 @@ def read_records(source: Path | bytes, *, name: str = "") -> Iterator[Record]:
     name: what messages call the source; a file's own name where none is given. Raises HepaticaError, when it is met, where the
     source is empty, too large, in no known format or encoding, damaged, or holds no record.
     """
-    called = name or (source.name if isinstance(source, Path) else "")
+    called = name or _name(source)
     found = False
     with _opened(source, called) as stream:
         for record in _records(stream, called):
@@ -56,15 +56,18 @@ def read_records(source: Path | bytes, *, name: str = "") -> Iterator[Record]:
 
 def read_record(source: Path | bytes, *, name: str = "") -> Record:
     """The one record of a source; HepaticaError where it has none or several, and where `read_records` raises it."""
-    called = name or (source.name if isinstance(source, Path) else "")
     first = list(islice(read_records(source, name=name), 2))
     if len(first) > 1:
         raise HepaticaError(
             f"holds several records, the first two are {first[0].id or '?'} and {first[1].id or '?'}",
-            where=called,
+            where=name or _name(source),
             do="name a file with one record, or read them all with `read_records`",
         )
     return first[0]
+
+
+def _name(source: Path | bytes) -> str:
+    return source.name if isinstance(source, Path) else ""
 
 
 # ---------------------------------------------------------------- bytes
@@ -89,14 +92,15 @@ def _opened(source: Path | bytes, name: str) -> Iterator[IO[bytes]]:
 
 
 def _records(stream: IO[bytes], name: str) -> Iterator[Record]:
-    first = _line(stream, name, 1)
+    number, first = 1, _line(stream, name, 1)
     while first and not first.removeprefix(BYTE_ORDER_MARK).strip():
-        first = _line(stream, name, 1)
+        number += 1
+        first = _line(stream, name, number)
     if not first:
         raise HepaticaError("the file is empty", where=name, do="name a file with a registry record")
     begins = first.removeprefix(BYTE_ORDER_MARK).strip()
     if begins.startswith(b"{") and begins.endswith(b"}"):
-        yield from _records_of_lines(first, stream, name)
+        yield from _records_of_lines(first, number, stream, name)
         return
     rest = stream.read(LARGEST + 1 - len(first))
     if len(first) + len(rest) > LARGEST:
@@ -104,8 +108,9 @@ def _records(stream: IO[bytes], name: str) -> Iterator[Record]:
     yield from _read(decode(first + rest, name), name, _Chosen())
 
 
-def _records_of_lines(first: bytes, stream: IO[bytes], name: str) -> Iterator[Record]:
-    chosen, number, line = _Chosen(), 1, first
+def _records_of_lines(line: bytes, number: int, stream: IO[bytes], name: str) -> Iterator[Record]:
+    """line: the first that is not blank. number: its own."""
+    chosen = _Chosen()
     while line:
         if line.strip():
             where = f"{name} line {number}".strip()

@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from hepatica.registry.record import Quote, Record, Value
+from hepatica.registry.kept import kept
+from hepatica.registry.record import Quote, Record
 
 Scale = Literal["BCLC", "Child-Pugh", "ECOG"]
 
@@ -79,22 +80,19 @@ class Stated:
         return frozenset(step[0] for step in self.steps)
 
 
-def stated(record: Record, scale: Scale, field: str) -> list[Stated]:
+@kept
+def stated(record: Record, scale: Scale, field: str) -> tuple[Stated, ...]:
     """What the criteria of a field state about a scale, in their order."""
     found = []
     for value in record.all(field):
-        for start, end, steps in _read(value.text, scale):
+        for start, end, named in steps(value.text, scale):
             sure = _UNSURE.search(_clause(value.text, start, end)) is None
-            found.append(Stated(scale, steps, Quote(field, value, start, end), sure))
-    return found
+            found.append(Stated(scale, named, Quote(field, value, start, end), sure))
+    return tuple(found)
 
 
 def steps(text: str, scale: Scale) -> Iterator[tuple[int, int, frozenset[str]]]:
     """Where a text states a scale, from where to where, and the stages it names."""
-    return _read(text, scale)
-
-
-def _read(text: str, scale: Scale) -> Iterator[tuple[int, int, frozenset[str]]]:
     if scale == "ECOG":
         if "ECOG" in text or "PS" in text or "erformance" in text or "状" in text or "Eastern" in text:
             for met in _PERFORMANCE.finditer(text):
@@ -105,17 +103,17 @@ def _read(text: str, scale: Scale) -> Iterator[tuple[int, int, frozenset[str]]]:
     if scale == "Child-Pugh" and "hi" not in text:
         return
     for met in _LETTERED[scale].finditer(text):
-        steps = _letters(met["set"], "0ABCD" if scale == "BCLC" else "ABC")
-        if steps:
-            yield met.start(), met.start("set") + len(met["set"].rstrip()), steps
+        named = _letters(met["set"], "0ABCD" if scale == "BCLC" else "ABC")
+        if named:
+            yield met.start(), met.start("set") + len(met["set"].rstrip()), named
 
 
 def _letters(words: str, order: str) -> frozenset[str]:
-    steps = [letter + score for letter, score in _STEP.findall(words)]
-    if len(steps) == 2 and re.search(r"[-–—~至到]|\bto\b", words) and all(len(step) == 1 for step in steps):
-        first, last = order.index(steps[0]), order.index(steps[1])
+    named = [letter + score for letter, score in _STEP.findall(words)]
+    if len(named) == 2 and re.search(r"[-–—~至到]|\bto\b", words) and all(len(step) == 1 for step in named):
+        first, last = order.index(named[0]), order.index(named[1])
         return frozenset(order[first : last + 1])
-    return frozenset(steps)
+    return frozenset(named)
 
 
 _STEP: Final = re.compile(r"(?<![A-Za-z])([0ABCD])(?![A-Za-z])(?:[^\dABCD,、/]*?([5-9])(?!\s*[-–~]\s*\d))?")
@@ -146,8 +144,3 @@ def _clause(text: str, start: int, end: int) -> str:
     begin = max(text.rfind(mark, 0, start) for mark in (";", "；", "。", "\n", ". "))
     ends = [at for mark in (";", "；", "。", "\n", ". ") if (at := text.find(mark, end)) >= 0]
     return text[begin + 1 : min(ends, default=len(text))]
-
-
-def worded(value: Value) -> str:
-    """A criterion's words in lower case, blanks joined."""
-    return " ".join(value.text.casefold().split())

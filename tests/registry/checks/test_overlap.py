@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from hepatica.registry.checks.overlap import (
-    IN,
-    OUT,
+from hepatica.registry.checks.overlap import same_beginning, stage_on_both_sides, value_on_both_sides
+from hepatica.registry.checks.overlap_rules import (
     exception_overridden,
-    same_beginning,
-    stage_on_both_sides,
     thrombus_on_both_sides,
     told_twice,
     treatment_required_and_refused,
-    value_on_both_sides,
 )
-from hepatica.registry.looking import record_of
+from hepatica.registry.looking import IN, OUT, record_of
 
 
 @pytest.mark.parametrize(

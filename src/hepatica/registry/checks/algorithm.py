@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from hepatica.registry.amounts import whole_number
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import TEXTS, first, search, sentence, values
+from hepatica.registry.looking import ANYWHERE, TEXTS, first, search, sentence, text
 from hepatica.registry.record import Quote, Record
 
 EVERYWHERE: Final = (*TEXTS, "arm.description", "intervention.description", "outcome.description", "outcome.method")
@@ -57,13 +58,18 @@ MOST: Final = re.compile(
     r"|treatments?)|最(?:敏感|有效)的?药物",
     re.IGNORECASE,
 )
-MODEL: Final = re.compile(
+_MODEL_EN: Final = (
     r"\b(?:develop|build|construct|establish|train)\w*\s+(?:\w+[\s-]+){0,6}?(?:deep\s+learning|machine\s+learning"
     r"|artificial\s+intelligence|prediction|predictive|prognostic|radiomics?|AI)"
-    r"(?:[\s-]+\w+){0,4}?\s+(?:models?|algorithms?|systems?|nomograms?)|(?:构建|建立|开发)[^。；\n]{0,40}(?:深度学习"
+    r"(?:[\s-]+\w+){0,4}?\s+(?:models?|algorithms?|systems?|nomograms?)"
+)
+MODEL_EN: Final = re.compile(_MODEL_EN, re.IGNORECASE)
+MODEL: Final = re.compile(
+    _MODEL_EN + r"|(?:构建|建立|开发)[^。；\n]{0,40}(?:深度学习"
     r"|机器学习|预测|预后|影像组学|人工智能)[^。；\n]{0,12}模型",
     re.IGNORECASE,
 )
+_MODELS: Final = ("model", "algorithm", "system", "nomogram", "模型")
 PREDICTS: Final = re.compile(
     r"[^.;。；\n,]*(?:prognostic\s+predictive|predictive|prognostic)\s+(?:value|performance)[^.;。；\n,]*"
     r"|[^。；\n,，]*预(?:测|后)[^。；\n,，]{0,10}价值[^。；\n,，]*",
@@ -79,14 +85,10 @@ VALIDATED: Final = re.compile(
 
 def genes_not_named(record: Record) -> Iterator[Found]:
     """A signature of so many genes that sorts patients, in a record that names none of the genes (absent)."""
-    if not any("gene" in value.text or "基因" in value.text for _, value in values(record, EVERYWHERE)):
-        return
-    for quote in search(record, EVERYWHERE, SIGNATURE):
-        text = " ".join(value.text for _, value in values(record, EVERYWHERE))
-        if not CLASSIFIES.search(text):
-            return
-        count = int(re.search(r"\d+", quote.text)[0])  # type: ignore[index]
-        symbols = set(SYMBOL.findall(text))
+    quote = first(record, EVERYWHERE, SIGNATURE, ("gene", "基因"))
+    told = text(record, *EVERYWHERE) if quote is not None else ""
+    if quote is not None and CLASSIFIES.search(told):
+        count, symbols = whole_number(quote.text) or 0, set(SYMBOL.findall(told))
         if len(symbols) < max(3, min(count, 60) // 2) or count > 60:
             yield Found(
                 Phrase(
@@ -95,12 +97,11 @@ def genes_not_named(record: Record) -> Iterator[Found]:
                 ),
                 (quote,),
             )
-        return
 
 
 def sizes_of_observed_classes(record: Record) -> Iterator[Found]:
     """Fixed sizes for groups that a classifier finds, with no quota and no number to be screened."""
-    for quote in search(record, TEXTS, SIZES):
+    for quote in search(record, TEXTS, SIZES, ("into", "分为"), ANYWHERE):
         around = sentence(quote.value, quote.start)
         if LEARNED.search(quote.value.text, *around) and not QUOTA.search(quote.value.text, *around):
             method = first(record, ("description", "arm.description", "intervention.description"), SIGNATURE)
@@ -116,7 +117,9 @@ def sizes_of_observed_classes(record: Record) -> Iterator[Found]:
 
 def two_metrics_no_rule(record: Record) -> Iterator[Found]:
     """A choice of drug by two measures, without a rule that joins them."""
-    for quote in search(record, (*TEXTS, "arm.description", "intervention.description"), TWO_METRICS):
+    for quote in search(
+        record, (*TEXTS, "arm.description", "intervention.description"), TWO_METRICS, ("based", "根据", "基于")
+    ):
         met = TWO_METRICS.fullmatch(quote.text)
         if met is None or (met["one"] or met["zone"]).upper() == (met["two"] or met["ztwo"]).upper():
             continue
@@ -136,17 +139,14 @@ def two_metrics_no_rule(record: Record) -> Iterator[Found]:
 
 def model_without_validation(record: Record) -> Iterator[Found]:
     """A prediction model that is to be developed, in a record without validation or measure of its performance (absent)."""
-    built = first(record, ("summary", "description"), MODEL)
+    built = first(record, ("summary", "description"), MODEL, _MODELS)
     if built is None:
         return
     if first(record, (*EVERYWHERE, "outcome.name"), VALIDATED) is not None:
         return
     told = list(search(record, ("summary", "description"), PREDICTS))
     english = sorted(told, key=lambda quote: quote.value.language == "zh")
-    built = (
-        first(record, ("summary", "description"), re.compile(MODEL.pattern.split("|(?:构建")[0], re.IGNORECASE))
-        or built
-    )
+    built = first(record, ("summary", "description"), MODEL_EN, _MODELS) or built
     yield Found(
         Phrase(
             "a prediction model is developed, and no validation, split or measure of performance is told",

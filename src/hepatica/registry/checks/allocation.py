@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import said, sentence
+from hepatica.registry.looking import TOLD, first, said, search, sentence
 from hepatica.registry.record import Quote, Record
-from hepatica.registry.traits import TOLD, met, not_randomised, randomised, single_group
+from hepatica.registry.traits import not_randomised, randomised, single_group
 
 BY_TREATMENT: Final = re.compile(
     r"""(?aix)
@@ -74,7 +74,7 @@ def lot_without_randomisation(record: Record) -> Iterator[Found]:
     field = not_randomised(record)
     if field is None:
         return
-    for words in met(record, TOLD, _SPREAD, BY_LOT):
+    for words in search(record, TOLD, BY_LOT, _SPREAD):
         start, end = sentence(words.value, words.start)
         if not _ELSEWHERE.search(
             words.value.text[start:end].replace(words.text, words.text.lower().replace("not ", ""))
@@ -111,7 +111,7 @@ _ALLOCATED: Final = re.compile(r"(?ai)random|随机")
 
 def by_treatment(record: Record) -> Quote | None:
     """Where the text groups patients by the treatment they received."""
-    return next(met(record, TOLD, _GROUPED, BY_TREATMENT), None)
+    return first(record, TOLD, BY_TREATMENT, _GROUPED)
 
 
 CHECKS: Final = (

@@ -8,9 +8,9 @@ from typing import Final
 
 from hepatica.registry.checks.allocation import by_treatment
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import CRITERIA, TEXTS, sentence
+from hepatica.registry.looking import CRITERIA, TEXTS, search, sentence
 from hepatica.registry.record import Quote, Record
-from hepatica.registry.traits import met, not_randomised, randomised
+from hepatica.registry.traits import not_randomised, randomised
 
 FIELDS: Final = (*CRITERIA, "outcome.time_frame")
 RANDOMISATION: Final = re.compile(
@@ -50,8 +50,10 @@ def randomisation_that_does_not_happen(record: Record) -> Iterator[Found]:
     told = by_treatment(record) if field is None and randomised(record) else None
     if field is None and told is None:
         return
-    windows = [quote for quote in met(record, FIELDS, _LOT, RANDOMISATION, 90) if quote.value.text.count("andomi") < 4]
-    if not windows or (field is not None and field.field != "allocation" and any(met(record, TEXTS, _LOT, _LOTS))):
+    windows = [
+        quote for quote in search(record, FIELDS, RANDOMISATION, _LOT, 90) if quote.value.text.count("andomi") < 4
+    ]
+    if not windows or (field is not None and field.field != "allocation" and any(search(record, TEXTS, _LOTS, _LOT))):
         return
     cause = field or told
     assert cause is not None
@@ -74,7 +76,7 @@ def clocks_without_an_order(record: Record) -> Iterator[Found]:
     """Three or more events that the criteria count back from."""
     told: dict[str, dict[str, Quote]] = {}
     for name, pattern in CLOCKS.items():
-        for quote in met(record, CRITERIA, _KEYS[name], pattern, 80):
+        for quote in search(record, CRITERIA, pattern, _KEYS[name], 80):
             told.setdefault(quote.value.language, {}).setdefault(name, quote)
     found = max(told.values(), key=len, default={})
     if len(found) >= 3:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from hepatica.registry.amounts import whole_number
 from hepatica.registry.finding import Check, Example, Found, Phrase
 from hepatica.registry.looking import TEXTS, first, said, search, whole
 from hepatica.registry.record import Quote, Record
-from hepatica.registry.traits import interventional, number, single_group
+from hepatica.registry.traits import interventional, single_group
 
 HEADING: Final = re.compile(
     r"(?m)^[\s*•·\d.()-]*(?P<name>(?:[A-Z][\w-]* |\([\w ]+\) ){0,6}(?:[Gg]roup|[Aa]rm)(?: \([^()\n]{2,40}\)| [A-D1-4])?)\s*:"
@@ -56,7 +57,7 @@ def groups_not_registered(record: Record) -> Iterator[Found]:
     """Fewer registered arms than groups that the text describes under their names."""
     arms = record.members("arm")
     counted = said(record, "arm.count")
-    registered = (number(counted.text) if counted else None) or len(arms)
+    registered = (whole_number(counted.text) if counted else None) or len(arms)
     names = {_plain(quote.text): quote for quote in search(record, TEXTS, HEADING)}
     if not registered or registered > 1 or len(names) <= registered:
         return

@@ -9,7 +9,7 @@ from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
 from hepatica.registry.knowledge import known
-from hepatica.registry.narrowing import all_words, holding
+from hepatica.registry.looking import EVERYTHING, holding, holds
 from hepatica.registry.record import Quote, Record, Value
 
 WHERE: Final = (
@@ -20,8 +20,8 @@ WHERE: Final = (
     "summary",
     "eligibility.inclusion",
 )
-ANALYTES: Final = ("HBV", "HBsAg", "HCV")
-HINTS: Final = ("aqMan", "aqman", "AQMAN", "obas", "OBAS", "bbott", "rchitect", "RCHITECT", "lecsys")
+ANALYTES: Final = ("hbv", "hbsag", "hcv")
+MAKERS: Final = ("taqman", "cobas", "abbott", "architect", "elecsys")
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,8 @@ def limit_of_another_assay(record: Record) -> Iterator[Found]:
 
 def _told(record: Record) -> Iterator[tuple[str, Value]]:
     """The values that may name an assay."""
-    if any(analyte in all_words(record) for analyte in ANALYTES):
-        yield from holding(record, WHERE, HINTS)
+    if holds(record, (*EVERYTHING, "condition", "eligibility"), ANALYTES):
+        yield from holding(record, WHERE, MAKERS)
 
 
 def _assays(text: str) -> Iterator[tuple[Assay, tuple[int, int]]]:

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import whole
-from hepatica.registry.record import Quote, Record
-from hepatica.registry.traits import OUTCOMES, met
+from hepatica.registry.looking import OUTCOMES, around, first, said, search
+from hepatica.registry.record import Record
 
 _OPEN: Final = re.compile(r"(?ai)^\s*(?:none|no\b|open|not? (?:blind|mask)|未|无|开放)")
 _BLIND: Final = re.compile(r"(?ai)^\s*(?:single|double|triple|quadruple|单盲|双盲|三盲)")
@@ -28,17 +27,13 @@ _OTHER: Final = re.compile(
 )
 
 
-def _masking(record: Record, pattern: re.Pattern[str]) -> Quote | None:
-    return next((whole("masking", value) for value in record.all("masking") if pattern.search(value.text)), None)
-
-
 def open_and_double_blind(record: Record) -> Iterator[Found]:
     """No masking by the register, double-blind in the text."""
-    field = _masking(record, _OPEN)
+    field = said(record, "masking", _OPEN)
     if field is None:
         return
-    words = next(met(record, OUTCOMES, ("blind", "双盲"), DOUBLE), None) or next(
-        met(record, ("title.official", "summary", "description", "design"), ("blind", "双盲"), SELF), None
+    words = first(record, OUTCOMES, DOUBLE, ("blind", "双盲")) or first(
+        record, ("title.official", "summary", "description", "design"), SELF, ("blind", "双盲")
     )
     if words is not None and not _OTHER.search(words.text):
         yield Found(
@@ -52,12 +47,12 @@ def open_and_double_blind(record: Record) -> Iterator[Found]:
 
 def masked_and_open(record: Record) -> Iterator[Found]:
     """Masked by the register, open-label in the text."""
-    field = _masking(record, _BLIND)
+    field = said(record, "masking", _BLIND)
     if field is None or "single" in field.text.lower() or "单盲" in field.text:
         return
-    for words in met(record, ("title.official", "summary"), ("open", "开放"), OPENLY):
-        around = words.value.text[max(0, words.start - 120) : words.end + 60]
-        if not _OTHER.search(around) and "blind" not in around.lower():
+    for words in search(record, ("title.official", "summary"), OPENLY, ("open", "开放")):
+        beside = around(words, 120, 60)
+        if not _OTHER.search(beside) and "blind" not in beside.lower():
             yield Found(
                 Phrase(
                     f"masking is '{field.text}', and the text says '{words.text}'",

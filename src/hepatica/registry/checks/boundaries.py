@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from hepatica.registry.checks.overlap import IN, OUT
 from hepatica.registry.finding import Check, Example, Found, Phrase
+from hepatica.registry.knowledge import known
 from hepatica.registry.limits import Limit, limits, opposed
-from hepatica.registry.looking import CRITERIA, sentence
+from hepatica.registry.looking import CRITERIA, IN, OUT, holding, sentence
 from hepatica.registry.record import Quote, Record
 
-ULN_AT_MOST: Final = {"calcium_total": Fraction(265, 100), "calcium_corrected": Fraction(265, 100)}
-"""Upper limit of normal that no laboratory exceeds, in the vocabulary's unit: total calcium 2.65 mmol/L (10.6 mg/dL)."""
+ULN_AT_MOST: Final = {name: Fraction(each["value"]) for name, each in known("normal_limits")["highest"].items()}
+"""Upper limits of normal that no laboratory exceeds, in the vocabulary's unit."""
 
 FAMILY: Final = {"calcium_corrected": "calcium_total"}
 """Analytes that bound each other: corrected calcium is total calcium at a normal albumin."""
@@ -120,20 +120,17 @@ def _either(one: Limit, other: Limit) -> bool:
 def contraception_of_two_lengths(record: Record) -> Iterator[Found]:
     """Two lengths of contraception after the last dose for the same sex and the same drug."""
     told: list[tuple[int, frozenset[str], Quote]] = []
-    for name in CRITERIA:
-        for value in record.all(name):
-            if not CONTRACEPTION.search(value.text):
+    for name, value in holding(record, CRITERIA, ("contracept", "birth control", "避孕")):
+        done = -1
+        for met in AFTER_LAST.finditer(value.text):
+            begin, end = sentence(value, met.start())
+            around = value.text[begin:end]
+            what = (met["what"] or "").split()
+            if begin == done or not CONTRACEPTION.search(around) or (what and what[-1].casefold() not in GENERIC):
                 continue
-            done = -1
-            for met in AFTER_LAST.finditer(value.text):
-                begin, end = sentence(value, met.start())
-                around = value.text[begin:end]
-                what = (met["what"] or "").split()
-                if begin == done or not CONTRACEPTION.search(around) or (what and what[-1].casefold() not in GENERIC):
-                    continue
-                done = begin
-                sexes = frozenset(sex for sex, words in (("f", FEMALE), ("m", MALE)) if words.search(around))
-                told.append((_days(met), sexes or frozenset("fm"), Quote(name, value, *met.span())))
+            done = begin
+            sexes = frozenset(sex for sex, words in (("f", FEMALE), ("m", MALE)) if words.search(around))
+            told.append((_days(met), sexes or frozenset("fm"), Quote(name, value, *met.span())))
     for place, (days, sexes, quote) in enumerate(told):
         for other_days, other_sexes, other in told[place + 1 :]:
             if (

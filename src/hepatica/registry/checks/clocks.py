@@ -8,8 +8,7 @@ from typing import Final
 
 from hepatica.registry.endpoint import DEATH, DISEASE, ORIGIN_NAMES, ORIGINS, Endpoint, Stretch, endpoints
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import CRITERIA, first
-from hepatica.registry.narrowing import near, nearest
+from hepatica.registry.looking import ANYWHERE, CRITERIA, first, search
 from hepatica.registry.record import Quote, Record
 
 PARTED: Final = re.compile(
@@ -87,7 +86,7 @@ def _ends(stretch: Stretch) -> bool:
 def two_horizons_two_clocks(record: Record) -> Iterator[Found]:
     """Outcomes with horizons of a year and more, one counted from surgery, the other from the start of treatment."""
     told: dict[str, Quote] = {}
-    for quote in near(record, ("outcome.time_frame",), ("post", "after", "following", "后"), AFTER):
+    for quote in search(record, ("outcome.time_frame",), AFTER, ("post", "after", "following", "后")):
         met = AFTER.search(quote.text)
         if met is None or int(met["number"] or met["number_zh"]) * _months(met["unit"] or met["unit_zh"]) < 12:
             continue
@@ -113,7 +112,7 @@ _CIRCULAR: Final = re.compile(
 def circular_clock(record: Record) -> Iterator[Found]:
     """Observation that is said to begin with the observation, where no other beginning is told."""
     words = ("from the observation", "from the follow", "从观察", "从随访")
-    quote = nearest(record, ("summary", "description", "follow_up"), words, _CIRCULAR)
+    quote = first(record, ("summary", "description", "follow_up"), _CIRCULAR, words)
     if quote is not None and not _clocks(record):
         yield Found(
             Phrase("observation begins with observation: no moment is named", "观察从观察期开始：未说明起点"), (quote,)
@@ -131,11 +130,11 @@ def group_decided_by_waiting(record: Record) -> Iterator[Found]:
     """A group made of those for whom a result is not there in time, and a clock that starts with the treatment."""
     if not any(stretch.origin == "treatment" for _, stretch in _clocks(record)):
         return
-    awaited = nearest(
+    awaited = first(
         record,
         ("description", "summary", "arm.description"),
-        ("not available", "not be", "fail", "unavail", "内"),
         _AWAITED,
+        ("not available", "not be", "fail", "unavail", "内"),
     )
     if awaited is None:
         return
@@ -171,7 +170,7 @@ def late_entry(record: Record) -> Iterator[Found]:
     clock = next(
         (
             quote
-            for quote in near(record, ("outcome.time_frame",), ("post", "after", "following", "后"), AFTER)
+            for quote in search(record, ("outcome.time_frame",), AFTER, ("post", "after", "following", "后"))
             if (met := AFTER.search(quote.text)) is not None
             and ORIGINS["surgery"].search((met["origin"] or met["origin_zh"]) + "后")
         ),
@@ -198,7 +197,9 @@ _RESET: Final = re.compile(
 
 def clock_that_is_reset(record: Record) -> Iterator[Found]:
     """One outcome's clock is set back with a new regimen, another's runs from the first."""
-    reset = nearest(record, ("description", "summary", "outcome.description"), ("reset", "restarted", "重新"), _RESET)
+    reset = first(
+        record, ("description", "summary", "outcome.description"), _RESET, ("reset", "restarted", "重新"), ANYWHERE
+    )
     if reset is None:
         return
     for _, stretch in _clocks(record):

@@ -8,7 +8,6 @@ from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
 from hepatica.registry.looking import CRITERIA, first, search, whole
-from hepatica.registry.narrowing import all_words, nearest
 from hepatica.registry.record import Record
 
 INCLUSION, EXCLUSION = CRITERIA[:1], CRITERIA[1:]
@@ -24,11 +23,12 @@ _AFTER: Final = re.compile(r"(?i)after the (?:specimen|sample) collection[^.;\n]
 
 def resected_and_measurable(record: Record) -> Iterator[Found]:
     """Tissue from resection, and measurable disease at a later start, with no limit on the time between."""
-    if "easurable" not in all_words(record) and "可测量" not in all_words(record):
+    lesion = first(record, INCLUSION, _MEASURABLE, ("measurable", "可测量"))
+    if lesion is None:
         return
-    tissue = nearest(record, INCLUSION, ("resection", "surgery", "手术"), _SURGICAL_TISSUE)
-    later = nearest(record, INCLUSION, ("collection", "采集"), _AFTER)
-    lesion = nearest(record, INCLUSION, ("easurable", "可测量"), _MEASURABLE)
+    tissue = first(record, INCLUSION, _SURGICAL_TISSUE, ("resection", "surgery", "手术"))
+    later = first(record, INCLUSION, _AFTER, ("collection", "采集"))
+    lesion = first(record, INCLUSION, _MEASURABLE, ("measurable", "可测量"))
     if tissue is not None and later is not None and lesion is not None:
         yield Found(
             Phrase(
@@ -52,10 +52,10 @@ _SAMPLED_BEFORE: Final = re.compile(
 
 def sampled_before_eligible(record: Record) -> Iterator[Found]:
     """Samples before surgery from participants whose criteria can be seen only weeks after it."""
-    criterion = nearest(record, INCLUSION, ("after operation", "after surgery", "after the ", "术后"), _SEEN_LATER)
+    criterion = first(record, INCLUSION, _SEEN_LATER, ("after operation", "after surgery", "after the ", "术后"))
     if criterion is None:
         return
-    sampled = nearest(record, TEXT, ("before,", "before surgery", "before and", "before the", "术前"), _SAMPLED_BEFORE)
+    sampled = first(record, TEXT, _SAMPLED_BEFORE, ("before,", "before surgery", "before and", "before the", "术前"))
     if sampled is not None:
         yield Found(
             Phrase(
@@ -74,7 +74,7 @@ _HISTOLOGY_BY_ABLATION: Final = re.compile(
 
 def histology_by_ablation(record: Record) -> Iterator[Found]:
     """Histology that is to come from an ablation."""
-    quote = nearest(record, CRITERIA, ("blation", "消融"), _HISTOLOGY_BY_ABLATION)
+    quote = first(record, CRITERIA, _HISTOLOGY_BY_ABLATION, ("ablation", "消融"))
     if quote is not None and re.search(r"(?i)biops|活检", quote.value.text) is None:
         yield Found(
             Phrase("an ablation yields no tissue: is a biopsy done with it?", "消融不产生组织：是否同时活检？"),
@@ -93,10 +93,10 @@ _CHEST: Final = re.compile(r"(?i)chest|thora|lung CT|bone scan|PET|whole[- ]body
 
 def abdomen_for_the_whole_body(record: Record) -> Iterator[Found]:
     """Recurrence outside the liver as an outcome, and imaging of the abdomen alone."""
-    abdomen = nearest(record, (*TEXT, "outcome.time_frame"), ("bdominal", "腹部"), _ABDOMEN)
+    abdomen = first(record, (*TEXT, "outcome.time_frame"), _ABDOMEN, ("abdominal", "腹部"))
     if abdomen is None or first(record, (*TEXT, *OUTCOME), _CHEST) is not None:
         return
-    away = nearest(record, OUTCOME, ("xtrahepatic", "xtra-hepatic", "istant", "肝外", "远处"), _ELSEWHERE)
+    away = first(record, OUTCOME, _ELSEWHERE, ("extrahepatic", "extra-hepatic", "distant", "肝外", "远处"))
     if away is not None:
         yield Found(
             Phrase(

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from hepatica.registry.amounts import whole_number
 from hepatica.registry.criteria import leaves
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import CRITERIA, TEXTS, said, sentence, whole
+from hepatica.registry.looking import CRITERIA, EVERYTHING, TEXTS, first, said, search, sentence_of, text, whole
 from hepatica.registry.record import Quote, Record
-from hepatica.registry.traits import EVERYTHING, interventional, met, number, text
+from hepatica.registry.traits import interventional
 
 AGED: Final = re.compile(
     r"(?ai)\b(?:aged?|ages)\b[^.;,\n]{0,30}?\d{1,2}\s*(?:-|–|~|to|and|≤|<)?\s*\d{0,2}|[≥>]\s*=?\s*\d{2} years?\b"
@@ -72,7 +73,7 @@ def age_in_text_only(record: Record) -> Iterator[Found]:
         or "ICTRP" in record.format
     ):
         return
-    words = next(met(record, ("eligibility.inclusion",), ("age", "year", "岁", "龄"), AGED), None)
+    words = first(record, ("eligibility.inclusion",), AGED, ("age", "year", "岁", "龄"))
     if words is not None and record.all("sex"):
         yield Found(
             Phrase(
@@ -88,7 +89,7 @@ def age_in_fields_only(record: Record) -> Iterator[Found]:
     low, high = said(record, "age.minimum"), said(record, "age.maximum")
     if low is None or high is None or record.register == "ClinicalTrials.gov":
         return
-    lowest, highest = number(low.text), number(high.text)
+    lowest, highest = whole_number(low.text), whole_number(high.text)
     if not lowest or not highest or highest >= 100 or len(_criteria(record)) < 8:
         return
     told = text(record, *_RULES)
@@ -106,10 +107,10 @@ def age_in_fields_only(record: Record) -> Iterator[Found]:
 
 def consent_absent(record: Record) -> Iterator[Found]:
     """Criteria of a trial in which consent to it is absent."""
-    agreed = next(met(record, CRITERIA, ("agree", "willing", "同意"), AGREED), None)
+    agreed = first(record, CRITERIA, AGREED, ("agree", "willing", "同意"))
     if agreed is None or not interventional(record) or len(_criteria(record)) < 8 or not record.all(CRITERIA[0]):
         return
-    if next(met(record, _ANYWHERE, _CONSENT_KEYS, CONSENT), None) is None:
+    if first(record, _ANYWHERE, CONSENT, _CONSENT_KEYS) is None:
         yield Found(
             Phrase(
                 f"patients '{agreed.text.strip()}', and nowhere consent to the study itself",
@@ -121,7 +122,7 @@ def consent_absent(record: Record) -> Iterator[Found]:
 
 def pregnancy_absent(record: Record) -> Iterator[Found]:
     """A drug given to women of fertile age, with exclusion of pregnancy absent from the criteria."""
-    words = next(met(record, CRITERIA, _FERTILE_KEYS, FERTILE, 100), None)
+    words = first(record, CRITERIA, FERTILE, _FERTILE_KEYS, 100)
     if (
         words is None
         or words.value.text.startswith("non-", max(0, words.start - 4))
@@ -135,8 +136,8 @@ def pregnancy_absent(record: Record) -> Iterator[Found]:
         _DRUG.search(" ".join(v.text for v in member.get("type", ()))) for member in record.members("intervention")
     ):
         return
-    lowest = number(record.text("age.minimum"))
-    if (lowest is not None and lowest >= 50) or next(met(record, _RULES, _PREGNANT_KEYS, PREGNANT), None) is not None:
+    lowest = whole_number(record.text("age.minimum"))
+    if (lowest is not None and lowest >= 50) or first(record, _RULES, PREGNANT, _PREGNANT_KEYS) is not None:
         return
     drug = next(
         (
@@ -152,14 +153,8 @@ def pregnancy_absent(record: Record) -> Iterator[Found]:
             "excludes pregnancy or breast-feeding, or asks for a test",
             "用药对象包括育龄女性，却无妊娠、哺乳排除标准或妊娠试验",
         ),
-        (_line(words), *([drug] if drug else [])),
+        (sentence_of(words), *([drug] if drug else [])),
     )
-
-
-def _line(words: Quote) -> Quote:
-    """The sentence that words stand in."""
-    begin, end = sentence(words.value, words.start)
-    return Quote(words.field, words.value, begin, end)
 
 
 def consent_for_the_past(record: Record) -> Iterator[Found]:
@@ -174,10 +169,10 @@ def consent_for_the_past(record: Record) -> Iterator[Found]:
     if (
         back is None
         or ahead is None
-        or next(met(record, _ANYWHERE, ("waive", "exempt", "豁免", "免除"), _WAIVED), None) is not None
+        or first(record, _ANYWHERE, _WAIVED, ("waive", "exempt", "豁免", "免除")) is not None
     ):
         return
-    consent = list(met(record, CRITERIA, ("consent", "知情同意"), _SIGNED))
+    consent = list(search(record, CRITERIA, _SIGNED, ("consent", "知情同意")))
     if consent:
         yield Found(
             Phrase(

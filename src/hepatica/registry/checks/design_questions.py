@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import CRITERIA, first
-from hepatica.registry.narrowing import near, nearest
+from hepatica.registry.looking import CRITERIA, first, search
 from hepatica.registry.record import Quote, Record
 
 INCLUSION, EXCLUSION = CRITERIA[:1], CRITERIA[1:]
@@ -26,10 +25,10 @@ _PER_LINE: Final = re.compile(
 
 def patients_or_lines(record: Record) -> Iterator[Found]:
     """A proportion of patients that is assessed for each line of therapy."""
-    line = nearest(
-        record, (*TEXT, *OUTCOME), ("for each line", "for each regimen", "for each course", "线治疗"), _PER_LINE
+    line = first(
+        record, (*TEXT, *OUTCOME), _PER_LINE, ("for each line", "for each regimen", "for each course", "线治疗")
     )
-    share = nearest(record, (*TEXT, *OUTCOME), ("roportion of", "比例"), _RESPONDERS) if line is not None else None
+    share = first(record, (*TEXT, *OUTCOME), _RESPONDERS, ("proportion of", "比例")) if line is not None else None
     if line is not None and share is not None:
         yield Found(
             Phrase(
@@ -58,7 +57,7 @@ def claim_about_one_of_two(record: Record) -> Iterator[Found]:
     title = first(record, ("title", "title.official"), _IMMUNO_TITLE)
     if title is None or re.search(r"(?i)target|combin|靶向|联合", title.value.text):
         return
-    exposure = nearest(record, (*TEXT, *INCLUSION), ("arget", "TKI", "靶向"), _COMBINED)
+    exposure = first(record, (*TEXT, *INCLUSION), _COMBINED, ("target", "tki", "靶向"))
     if exposure is not None:
         yield Found(
             Phrase(
@@ -83,10 +82,10 @@ _SPECIFIED: Final = re.compile(
 
 def decompensated_and_b7(record: Record) -> Iterator[Found]:
     """Child-Pugh B7 that may enter beside decompensation that may not, without saying what that is."""
-    for out in near(record, EXCLUSION, ("ecompensated", "失代偿"), _DECOMPENSATED):
+    for out in search(record, EXCLUSION, _DECOMPENSATED, ("decompensated", "失代偿")):
         if _SPECIFIED.search(out.value.text) is not None:
             continue
-        admitted = nearest(record, INCLUSION, ("B", "Ｂ"), _B7)
+        admitted = first(record, INCLUSION, _B7, ("b", "ｂ"))
         if admitted is not None:
             yield Found(
                 Phrase(
@@ -107,7 +106,7 @@ _COCULTURE: Final = re.compile(
 
 def antibody_in_an_organoid(record: Record) -> Iterator[Found]:
     """Antibodies against immune or vascular targets tested on organoids of tumour cells alone."""
-    organoid = nearest(record, (*TEXT, "title"), ("rganoid", "类器官"), _ORGANOID)
+    organoid = first(record, (*TEXT, "title"), _ORGANOID, ("organoid", "类器官"))
     if organoid is None or first(record, TEXT, _COCULTURE) is not None:
         return
     text = next((value for value in record.all("description") if "ensitiv" in value.text or "药敏" in value.text), None)
@@ -137,7 +136,7 @@ _BALANCED: Final = re.compile(
 
 def few_covariates(record: Record) -> Iterator[Found]:
     """Groups that were not allocated by chance, compared with a model of a few covariates."""
-    model = nearest(record, TEXT, ("Cox", "COX"), _COX_WITH)
+    model = first(record, TEXT, _COX_WITH, ("cox",))
     if (
         model is None
         or model.text.count(",") + model.text.count("、") > 4

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.narrowing import holding
+from hepatica.registry.looking import holding
 from hepatica.registry.record import Quote, Record
 
 OUTCOME: Final = ("outcome.description", "outcome.method")
@@ -28,7 +28,7 @@ _ONE_WAY_ZH: Final = re.compile(
 
 def change_and_increase(record: Record) -> Iterator[Found]:
     """A change in either direction and a change in one, of the same amount, for one outcome."""
-    for name, value in holding(record, OUTCOME, ("hange in", "hanges in", "hange of", "变化", "改变")):
+    for name, value in holding(record, OUTCOME, ("change in", "changes in", "change of", "变化", "改变")):
         if not any(sign in value.text for sign in ("≥", ">", "at least", "大于")):
             continue
         for change, one_way in ((_CHANGE, _ONE_WAY), (_CHANGE_ZH, _ONE_WAY_ZH)):
@@ -93,7 +93,7 @@ _SHARE: Final = re.compile(
 
 def lower_level_higher_share(record: Record) -> Iterator[Found]:
     """A share of participants who do well, of which lower is said to be better."""
-    for name, value in holding(record, OUTCOME, ("ower ", "越低")):
+    for name, value in holding(record, OUTCOME, ("lower ", "越低")):
         lower, share = _LOWER.search(value.text), _SHARE.search(value.text)
         if lower is not None and share is not None:
             yield Found(

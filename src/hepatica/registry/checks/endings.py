@@ -8,7 +8,7 @@ from typing import Final
 
 from hepatica.registry.endpoint import DEATH, DISEASE, NAMED, SURVIVALS, Endpoint, Stretch, endpoints
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.narrowing import near
+from hepatica.registry.looking import search
 from hepatica.registry.record import Quote, Record
 
 ANY_EVENT: Final = re.compile(r"(?i)\bevents?\b|事件|failure")
@@ -122,7 +122,7 @@ _PROPORTION: Final = re.compile(
     r"|[^。；;\n]{0,20}(?:患者|受试者|例数)的?(?:比例|百分比|占比)"
 )
 _CURVE: Final = re.compile(r"(?i)Kaplan[-\s–]*Meier|log[-\s]?rank")
-_CURVES: Final = ("aplan", "KAPLAN", "og-rank", "og rank", "ogrank")
+_CURVES: Final = ("kaplan", "log-rank", "log rank", "logrank")
 _CUMULATIVE: Final = re.compile(
     r"(?i)(?P<event>recurrence|relapse|progression|metastasis|复发|进展|转移)[^.;\n]{0,20}?(?:rate|incidence|率)"
 )
@@ -155,7 +155,7 @@ def proportion_by_curve(record: Record) -> Iterator[Found]:
 
 
 def _curves(record: Record) -> Iterator[Quote]:
-    return near(record, ("description", "summary", "outcome.description", "outcome.method"), _CURVES, _CURVE)
+    return search(record, ("description", "summary", "outcome.description", "outcome.method"), _CURVE, _CURVES)
 
 
 def _around(quote: Quote) -> str:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from hepatica.registry.amounts import whole_number
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import TEXTS, first, sentence, whole
+from hepatica.registry.looking import OUTCOMES, TEXTS, first, search, sentence, whole
 from hepatica.registry.record import Quote, Record
-from hepatica.registry.traits import OUTCOMES, met, number, total
+from hepatica.registry.traits import total
 
 TOTAL: Final = re.compile(
     r"""(?aix)
@@ -60,7 +61,9 @@ def total_in_text(record: Record) -> Iterator[Found]:
     if registered is None or registered[0] == 0 or _ACTUAL.search(record.text("enrolment.type")):
         return  # who has entered may be more or fewer than were planned
     wanted, quote = registered
-    told = [(size, each) for each in met(record, TEXTS, _TOTAL_KEYS, TOTAL, 140) if (size := _total(each)) is not None]
+    told = [
+        (size, each) for each in search(record, TEXTS, TOTAL, _TOTAL_KEYS, 140) if (size := _total(each)) is not None
+    ]
     if any(size == wanted for size, _ in told):
         return
     for size, words in told:
@@ -79,7 +82,7 @@ def total_in_text(record: Record) -> Iterator[Found]:
 
 def _total(quote: Quote) -> int | None:
     match = TOTAL.fullmatch(quote.text)
-    return number(match["number"] or match["zh"]) if match else None
+    return whole_number(match["number"] or match["zh"]) if match else None
 
 
 def _sizes(record: Record) -> list[tuple[Quote, int | None]]:
@@ -88,7 +91,7 @@ def _sizes(record: Record) -> list[tuple[Quote, int | None]]:
     for place, arm in enumerate(record.members("arm")):
         size, name = arm.get("size", ())[:1], arm.get("name", ())
         if size:
-            found.append((whole(f"arm[{place}].size", size[0]), number(size[0].text)))
+            found.append((whole(f"arm[{place}].size", size[0]), whole_number(size[0].text)))
         elif name:
             found.append((whole(f"arm[{place}].name", name[-1]), None))
     return found
@@ -127,7 +130,7 @@ def arm_without_size(record: Record) -> Iterator[Found]:
 
 def claim_without_basis(record: Record) -> Iterator[Found]:
     """A power and a hazard ratio without what a recomputation needs: control rate or median, events, allocation, loss."""
-    for words in met(record, TEXTS, ("power", "把握度", "效能"), POWER):
+    for words in search(record, TEXTS, POWER, ("power", "把握度", "效能")):
         start, end = sentence(words.value, words.start)
         told = words.value.text[start:end]
         ratio = _RATIO.search(told)

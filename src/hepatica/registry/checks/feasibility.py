@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.instruments.child_pugh import ALBUMIN, BILIRUBIN, CLASSES
-from hepatica.registry.checks.overlap import IN
 from hepatica.registry.finding import Check, Example, Found, Phrase
+from hepatica.registry.knowledge import known
 from hepatica.registry.limits import Limit, limits
+from hepatica.registry.looking import IN
 from hepatica.registry.record import Quote, Record
 from hepatica.registry.stages import Stated, stated
 
-BILIRUBIN_ULN: Final = 20.5
-"""Upper limit of normal of total bilirubin that laboratories state most often, umol/L (1.2 mg/dL)."""
+BILIRUBIN_ULN: Final = float(known("normal_limits")["usual"]["bilirubin_total"]["value"])
+"""Upper limit of normal of total bilirubin that laboratories state most often, umol/L."""
 
 OTHER_ITEMS: Final = 3
 """The least points of INR, ascites and encephalopathy together."""

@@ -8,9 +8,9 @@ from typing import Final
 
 from hepatica.registry.checks.status_dates import dated
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import TEXTS, first, sentence
+from hepatica.registry.looking import OUTCOMES, TEXTS, first, search, sentence
 from hepatica.registry.record import Quote, Record
-from hepatica.registry.traits import OUTCOMES, going_on, met, primaries, total
+from hepatica.registry.traits import going_on, primaries, total
 
 MONTH: Final = 30.4375  # days
 _UNITS: Final = {"d": 1.0, "w": 7.0, "m": MONTH, "y": 365.25}
@@ -50,7 +50,7 @@ def no_time_for_the_last(record: Record) -> Iterator[Found]:
         return
     if recruited[0].latest != end[0].latest:
         return
-    words = next(met(record, OUTCOMES, _SURVIVAL_KEYS, SURVIVAL), None)
+    words = first(record, OUTCOMES, SURVIVAL, _SURVIVAL_KEYS)
     if words is not None:
         yield Found(
             Phrase(
@@ -140,7 +140,7 @@ def short_study_of_survival(record: Record) -> Iterator[Found]:
     length = (end[0].latest - start[0].earliest).days
     if not 0 < length <= WHOLE or record.all("date.recruitment_end"):
         return
-    words = next(met(record, (*OUTCOMES, *TEXTS), _SURVIVAL_KEYS, LIFE), None)
+    words = first(record, (*OUTCOMES, *TEXTS), LIFE, _SURVIVAL_KEYS)
     if words is None or first(record, (*TEXTS, "outcome.time_frame"), LENGTH) is not None:
         return
     yield Found(
@@ -157,7 +157,7 @@ def medians_without_time(record: Record) -> Iterator[Found]:
     """A sample size from medians without the time to recruit and to follow."""
     if record.all("date.start") or record.all("date.completion"):
         return
-    for words in met(record, TEXTS, ("median", "中位"), MEDIANS):
+    for words in search(record, TEXTS, MEDIANS, ("median", "中位")):
         begin, end = sentence(words.value, words.start)
         if _POWER.search(words.value.text[begin : end + 120]) and first(record, TEXTS, LENGTH) is None:
             until = first(record, TEXTS, UNTIL)

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import values, whole
+from hepatica.registry.looking import IN, holding, values, whole
 from hepatica.registry.record import Quote, Record
 
-IN: Final = "eligibility.inclusion"
 JUDGED_LATER: Final = re.compile(
     r"\b(?:(?:could|can|will|would|must)\s+be\s+(?:judged|evaluated|assessed|determined|measured)|ha(?:ve|d"
     r"|s)\s+(?:at\s+least\s+\w+\s+)?(?:efficacy|response|post-?\s?treatment|follow-up)\s+"
@@ -45,7 +44,7 @@ OUTCOME: Final = ("outcome.name",)
 
 def judged_later(record: Record) -> Iterator[Found]:
     """An inclusion criterion that a result obtained after the start of treatment must meet."""
-    for value in record.all(IN):
+    for _, value in holding(record, (IN,), ("during", "post", "after", "治疗后", "期间", "疗程后")):
         met = JUDGED_LATER.search(value.text)
         if met and RESPONSE.search(value.text):
             head = whole(IN, value, max(met.start(), 1)) if met.start() > 20 else None
@@ -62,9 +61,7 @@ def judged_later(record: Record) -> Iterator[Found]:
 def followed_long_enough(record: Record) -> Iterator[Found]:
     """Follow-up of a length, or without gaps, as a condition of entry to a study of survival or recurrence."""
     found: dict[str, Quote] = {}
-    for value in record.all(IN):
-        if "ollow" not in value.text and "随访" not in value.text:
-            continue
+    for _, value in holding(record, (IN,), ("follow", "随访")):
         met = FOLLOWED.search(value.text)
         if met and not PROMISE.search(value.text):
             found.setdefault(value.language, Quote(IN, value, *met.span()))

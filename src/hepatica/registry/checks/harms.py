@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import values
-from hepatica.registry.narrowing import holding, near, nearest
+from hepatica.registry.looking import first, holding, search, values
 from hepatica.registry.record import Quote, Record, Value
 
 OUTCOME: Final = ("outcome.name", "outcome.description", "outcome.method")
@@ -27,7 +26,7 @@ _FROM_GRADE: Final = re.compile(
 
 def all_grades_and_some(record: Record) -> Iterator[Found]:
     """An outcome that counts adverse events of every grade and has them reported from a grade upwards."""
-    for name, value in holding(record, OUTCOME[1:], ("rade", "级")):
+    for name, value in holding(record, OUTCOME[1:], ("grade", "级")):
         some = _FROM_GRADE.search(value.text)
         every = _ALL.search(value.text) if some is not None else None
         if some is not None and every is not None:
@@ -52,10 +51,10 @@ _NOT_UMC: Final = re.compile(
 
 def causality_of_another_scale(record: Record) -> Iterator[Found]:
     """The WHO-UMC system beside terms for causality that it does not have."""
-    system = nearest(record, WHERE, ("UMC", "Uppsala"), _UMC)
+    system = first(record, WHERE, _UMC, ("umc", "uppsala"))
     if system is None:
         return
-    terms = nearest(record, WHERE, ("efinite", "nrelated", "not related", "有关"), _NOT_UMC)
+    terms = first(record, WHERE, _NOT_UMC, ("definite", "unrelated", "not related", "有关"))
     if terms is not None:
         yield Found(
             Phrase(
@@ -84,7 +83,7 @@ _SERIOUS: Final = re.compile(
 
 def serious_without_important(record: Record) -> Iterator[Found]:
     """Criteria of seriousness that are listed without the important medical event."""
-    for name, value in holding(record, WHERE[1:], ("ongenital", "birth defect", "先天", "出生缺陷")):
+    for name, value in holding(record, WHERE[1:], ("congenital", "birth defect", "先天", "出生缺陷")):
         places = sorted(met.start() for each in _CRITERIA.values() if (met := each.search(value.text)) is not None)
         if len(places) < 4 or places[-1] - places[0] > 400 or _IMPORTANT.search(value.text) is not None:
             continue
@@ -127,7 +126,7 @@ _SEVERE_AS_SERIOUS: Final = re.compile(
 
 def severe_called_serious(record: Record) -> Iterator[Found]:
     """Serious events defined by their grade."""
-    for quote in near(record, WHERE, ("erious", "SAE", "严重不良"), _SEVERE_AS_SERIOUS):
+    for quote in search(record, WHERE, _SEVERE_AS_SERIOUS, ("serious", "sae", "严重不良")):
         yield Found(
             Phrase(
                 "seriousness is defined by a grade: a grade tells severity, seriousness tells consequence",

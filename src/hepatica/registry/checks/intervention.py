@@ -8,7 +8,7 @@ from typing import Final
 
 from hepatica.registry.agents import AMOUNT, CHEMOTHERAPY, CLASSES, DOSE, NAMED, RHYTHM, TARGETS
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import CRITERIA, search, sentence, values
+from hepatica.registry.looking import CRITERIA, first, search, sentence, values
 from hepatica.registry.record import Quote, Record, Value
 
 GIVEN: Final = (
@@ -83,16 +83,13 @@ def target_for_an_agent(record: Record) -> Iterator[Found]:
         quote = Quote(f"intervention[{number}].name", name, 0, len(name.text))
         is_target = met.re is TARGETS and met["kind"] is None
         told = (
-            next(
-                search(
-                    record,
-                    TOLD,
-                    re.compile(
-                        rf"[^.]*{re.escape(name.text.strip())}[^.]*?(?:receptor|ligand"
-                        rf"|受体|配体)[^.]*"
-                    ),
+            first(
+                record,
+                TOLD,
+                re.compile(
+                    rf"[^.]*{re.escape(name.text.strip())}[^.]*?(?:receptor|ligand"
+                    rf"|受体|配体)[^.]*"
                 ),
-                None,
             )
             if is_target
             else None
@@ -166,7 +163,7 @@ def no_dose(record: Record) -> Iterator[Found]:
     if not drugs:
         return
     given, text = ("\n".join(value.text for _, value in values(record, names)) for names in (GIVEN, TOLD))
-    if not text and not next(values(record, ("intervention.description", "arm.description")), None):
+    if not text and not values(record, ("intervention.description", "arm.description")):
         return  # a portal that passes on names alone: the register itself may tell the dose
     if OBSERVED.search(record.text("study_type")) and not ASSIGNED.search(given):
         return
@@ -184,7 +181,7 @@ def no_dose(record: Record) -> Iterator[Found]:
         ),
         None,
     )
-    cycle = next(search(record, CRITERIA, CYCLE), None)
+    cycle = first(record, CRITERIA, CYCLE)
     yield Found(
         Phrase("no dose, interval or duration of any drug is told", "未写明任何药物的剂量、间隔或疗程"),
         tuple(each for each in (receives or quote, cycle) if each is not None),
@@ -215,7 +212,7 @@ def heading_says_nothing(record: Record) -> Iterator[Found]:
         return
     for value in record.all("note"):
         if value.text in EMPTY_HEADINGS and not ELSEWHERE.search(value.path):
-            agent = next(search(record, ("keyword", "intervention.name", *TOLD), NAMED), None)
+            agent = first(record, ("keyword", "intervention.name", *TOLD), NAMED)
             quote = Quote("note", value, 0, len(value.text))
             yield Found(
                 Phrase(f"the interventions are indexed under '{value.text}'", f"干预措施被标引为“{value.text}”"),

@@ -8,10 +8,9 @@ from typing import Final
 
 from hepatica.registry.criteria import parent
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import whole
+from hepatica.registry.looking import IN, whole
 from hepatica.registry.record import Quote, Record, Value
 
-IN: Final = "eligibility.inclusion"
 LABORATORY: Final = re.compile(
     r"^\W*(?:\d[\d.]*\W*)?(?:(?:laboratory|blood|haematolog\w+|hematolog\w+|biochemi\w+)\b[\w\s/,-]{0,40}(?:criteria"
     r"|values?|tests?|examinations?|results?|inclusion|parameters?)?"

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import TEXTS, whole
+from hepatica.registry.looking import OUTCOMES, TEXTS, first, lower, search, text, whole
 from hepatica.registry.record import Quote, Record
-from hepatica.registry.traits import OUTCOMES, lower, met, text
 
 TOLD: Final = re.compile(
     r"(?ai)(?:the )?(?:main|primary) (?:end ?-?points?|outcomes?|objectives?)(?: of (?:this|the) study)?(?: (?:is"
@@ -45,7 +44,7 @@ def outcomes_in_text_only(record: Record) -> Iterator[Found]:
     """Outcomes are told in the text, and absent from the list."""
     if record.members("outcome"):
         return
-    words = next(met(record, ("summary", "description"), ("main ", "primary ", "主要"), TOLD), None)
+    words = first(record, ("summary", "description"), TOLD, ("main ", "primary ", "主要"))
     if words is not None:
         yield Found(
             Phrase(
@@ -97,7 +96,7 @@ def spreadsheet_for_several_centres(record: Record) -> Iterator[Found]:
     """Data of several centres in a spreadsheet or on paper, with no system for data capture."""
     if not record.all("data_capture") or len(record.members("site")) < 2:
         return
-    found = list(met(record, ("data_capture",), ("excel", "纸质"), _EXCEL))
+    found = list(search(record, ("data_capture",), _EXCEL, ("excel", "纸质")))
     words = next((quote for quote in found if quote.value.language == "en"), found[0] if found else None)
     if words is None or _EDC.search(text(record, "data_capture", *TEXTS)):
         return

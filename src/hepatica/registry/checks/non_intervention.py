@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import first
+from hepatica.registry.looking import TOLD, first, search
 from hepatica.registry.record import Quote, Record
-from hepatica.registry.traits import TOLD, met, observational
+from hepatica.registry.traits import observational
 
 TRIAL: Final = re.compile(
     r"(?ai)\b(?:goal|aim|purpose|objective) of (?:this|the) (?:\w+ )?clinical trial\b[^.;\n]{0,60}"
@@ -45,16 +45,13 @@ def trial_as_observation(record: Record) -> Iterator[Found]:
     field = observational(record)
     if field is None:
         return
-    trial = next(
-        met(
-            record,
-            ("summary", "description", "title.official", "title"),
-            ("clinical trial", "trial is", "open", "试验"),
-            TRIAL,
-        ),
-        None,
+    trial = first(
+        record,
+        ("summary", "description", "title.official", "title"),
+        TRIAL,
+        ("clinical trial", "trial is", "open", "试验"),
     )
-    given = next(met(record, TOLD, ("will receive", "will be", "接受", "给予"), GIVEN), None)
+    given = first(record, TOLD, GIVEN, ("will receive", "will be", "接受", "给予"))
     if trial is None or given is None or _ROUTINE.search(given.value.text[max(0, given.start - 80) : given.end + 80]):
         return
     yield Found(
@@ -72,11 +69,11 @@ def procedure_in_observation(record: Record) -> Iterator[Found]:
     if field is None:
         return
     found = list(
-        met(
+        search(
             record,
             ("eligibility.inclusion",),
-            ("biops", "punctur", "cathet", "scop", "graph", "arter", "活检", "穿刺", "镜", "造影", "插管"),
             PROCEDURE,
+            ("biops", "punctur", "cathet", "scop", "graph", "arter", "活检", "穿刺", "镜", "造影", "插管"),
         )
     )
     words = next((quote for quote in found if quote.value.language == "en"), found[0] if found else None)
@@ -99,8 +96,8 @@ def visits_in_observation(record: Record) -> Iterator[Found]:
     """Care that is left as it is, and visits fixed to the week."""
     if observational(record) is None:
         return
-    care = next(met(record, TOLD, ("without", "不"), UNTOUCHED), None)
-    visits = next(met(record, TOLD, ("week", "周"), VISITS), None) if care else None
+    care = first(record, TOLD, UNTOUCHED, ("without", "不"))
+    visits = first(record, TOLD, VISITS, ("week", "周")) if care else None
     if care is not None and visits is not None:
         yield Found(
             Phrase(

@@ -8,7 +8,7 @@ from typing import Final
 
 from hepatica.registry.endpoint import NAMED
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.narrowing import holding, near, nearest
+from hepatica.registry.looking import first, holding, search
 from hepatica.registry.record import Quote, Record
 
 INCLUSION: Final = ("eligibility.inclusion",)
@@ -24,7 +24,7 @@ _OR_LOCAL: Final = re.compile(r"(?i)\bor local|as well as local|和局部|或局
 
 def new_lesions_and_local_recurrence(record: Record) -> Iterator[Found]:
     """A recurrence that is a new lesion by definition, and local by its classes."""
-    for name, value in holding(record, OUTCOME[1:], ("new ", "New ", "新")):
+    for name, value in holding(record, OUTCOME[1:], ("new ", "新")):
         new, local = _NEW.search(value.text), _LOCAL.search(value.text)
         if new is None or local is None or _CLASSED.search(value.text) is None or _OR_LOCAL.search(value.text):
             continue
@@ -48,11 +48,11 @@ _OR_ABLATION: Final = re.compile(
 
 def margin_without_resection(record: Record) -> Iterator[Found]:
     """An outcome that measures from the resection margin, in a study that also takes ablated participants."""
-    for margin in near(record, OUTCOME, ("margin", "切缘"), _MARGIN):
+    for margin in search(record, OUTCOME, _MARGIN, ("margin", "切缘")):
         if re.search(r"(?i)ablation|消融", margin.value.text):
             continue
-        treated = nearest(
-            record, ("population", *INCLUSION, "summary", "description", "title"), ("blation", "消融"), _OR_ABLATION
+        treated = first(
+            record, ("population", *INCLUSION, "summary", "description", "title"), _OR_ABLATION, ("ablation", "消融")
         )
         if treated is not None:
             yield Found(
@@ -110,10 +110,10 @@ _CRITERIA: Final = re.compile(r"(?i)m?RECIST")
 def scans_of_two_kinds(record: Record) -> Iterator[Found]:
     """A slice thickness or field strength required for one outcome, and not for another by the same criteria."""
     pairs: list[Quote] = []
-    for strict in near(record, OUTCOME[1:], ("slice", "层厚", "3.0T", "3.0 T"), _SLICE):
+    for strict in search(record, OUTCOME[1:], _SLICE, ("slice", "层厚", "3.0t", "3.0 t")):
         if _CRITERIA.search(strict.value.text) is None:
             continue
-        for loose in near(record, OUTCOME[1:], ("CT",), _SCAN):
+        for loose in search(record, OUTCOME[1:], _SCAN, ("ct",)):
             same = loose.field == strict.field or loose.value.language != strict.value.language
             if not same and _CRITERIA.search(loose.value.text) and _SLICE.search(loose.value.text) is None:
                 pairs += (loose, strict)
@@ -136,7 +136,7 @@ _SECONDARY: Final = re.compile(r"(?i)\bsecondary\b|次要")
 
 def other_primary(record: Record) -> Iterator[Found]:
     """A primary outcome of the text that is none of those registered, or of those in focus elsewhere."""
-    told = nearest(record, ("description", "summary"), ("rimary", "主要"), _PRIMARY)
+    told = first(record, ("description", "summary"), _PRIMARY, ("primary", "主要"))
     if told is None:
         return
     cut = _SECONDARY.search(told.text)
@@ -160,7 +160,7 @@ def other_primary(record: Record) -> Iterator[Found]:
                 severity=1,
             )
         return
-    for focus in near(record, ("arm.description", "intervention.description", "summary"), ("focus", "重点"), _FOCUS):
+    for focus in search(record, ("arm.description", "intervention.description", "summary"), _FOCUS, ("focus", "重点")):
         kinds_in_focus = _kinds(focus.text)
         if len(said) > 1 and kinds_in_focus - said and said - kinds_in_focus:
             yield Found(

@@ -1,4 +1,4 @@
-"""Inclusion and exclusion that meet: the same stage, value, finding or treatment admits a patient and refuses them."""
+"""Inclusion and exclusion that meet: the same stage, value or diagnosis admits a patient and refuses them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
 from hepatica.registry.limits import opposed
-from hepatica.registry.looking import sentence, whole
+from hepatica.registry.looking import IN, OUT, whole
 from hepatica.registry.record import Quote, Record, Value
-from hepatica.registry.stages import Scale, Stated, stated, worded
+from hepatica.registry.stages import Scale, Stated, stated
 
-IN, OUT = "eligibility.inclusion", "eligibility.exclusion"
 SCALES: Final[tuple[Scale, ...]] = ("BCLC", "Child-Pugh", "ECOG")
 REFINED: Final = re.compile(
     r"期?\s*(?:patients?\s+|disease\s+)?(?:with|without|who|complicated|combined|and\s+with)\b|期?(?:患者)?\s*[伴合且]"
@@ -25,68 +24,6 @@ DIAGNOSIS: Final = re.compile(
     r"diagnos|confirm|patholog|histolog|stage|carcinoma|cancer|诊断|确诊|病理|分期|癌", re.IGNORECASE
 )
 ENDED: Final = re.compile(r"[,;，；。]|\.\s")
-THROMBUS: Final = re.compile(
-    r"tumou?r\s+thromb(?:us|i|osis)|(?<!micro)\bmacro-?\s?vascular\s+invasion|癌栓|大血管侵犯", re.IGNORECASE
-)
-MAIN: Final = re.compile(r"\bmain\b|\btrunk\b|主干|Vp\s?4", re.IGNORECASE)
-LEVEL: Final = re.compile(
-    r"\bmain\b|\btrunk\b|branch|segment|\bVp\s?\d|first|second|third|\bleft\b|\bright\b|portal|hepatic vein|主干|分支"
-    r"|一级|二级|三级|段",
-    re.IGNORECASE,
-)
-RISK: Final = re.compile(r"risk\s+factors?|high[\s-]risk|高危|危险因素", re.IGNORECASE)
-DENIED: Final = re.compile(
-    r"\b(?:no|not|without|absence|free of|never|except|excluding)\b|无|未|没有|除外|不伴", re.IGNORECASE
-)
-RECEIVED: Final = re.compile(
-    r"\b(?:ha(?:ve|s|d|ving)|who)\s+(?:previously\s+|already\s+)?(?:received|undergone"
-    r"|been\s+treated\s+with)\s+(?P<en>[^.;]{0,120})"
-    r"|接受过(?P<zh>[^;；。，]{0,40}治疗)",
-    re.IGNORECASE,
-)
-SYSTEMIC: Final = re.compile(
-    r"targeted|immun|chemo|systemic|intervention|TACE|HAIC|emboli|ablation|radio|combination therapy|靶向|免疫|化疗"
-    r"|介入|全身|系统|消融|放疗|联合治疗",
-    re.IGNORECASE,
-)
-EVER_TREATED: Final = re.compile(
-    r"\b(?:(?:any\s+)?(?:previous(?:ly)?|prior)\s+(?:treatment|therapy|treated|received)\s*(?:with|of|for|any)?\s*(?:any\s+)?"
-    r"(?:local|systemic|anti-?tumou?r|anti-?cancer)[^.;]{0,60}"
-    r"|(?:any\s+)?(?:previous|prior)\s+(?:local|systemic|anti-?tumou?r|anti-?cancer)(?:\s+or\s+(?:local"
-    r"|systemic))?\s+(?:treatment|therapy))"
-    r"|既往接受过(?:任何)?[^;；。，]{0,12}(?:局部|全身|系统|抗肿瘤)[^;；。，]{0,12}治疗",
-    re.IGNORECASE,
-)
-WINDOWED: Final = re.compile(
-    r"\bwithin\b|\bless than\b|\b(?:days?|weeks?|months?|years?)\b|except|other than|unless|for (?:another|other"
-    r"|any other)|[天周月年]内|除外|除了|以外",
-    re.IGNORECASE,
-)
-MALIGNANCY: Final = re.compile(
-    r"malignan|(?:other|another|second|concurrent)\s+(?:primary\s+)?(?:cancer|tumou?r)s?|恶性肿瘤|其他肿瘤|第二原发",
-    re.IGNORECASE,
-)
-EXCEPTION: Final = re.compile(
-    r"\bexcept|\bother than\b|\bunless\b|\bapart from\b|\bexcluding\b|\bexception|\bnot including\b|除外|除了|已治愈|治愈的",
-    re.IGNORECASE,
-)
-ANOTHER: Final = re.compile(
-    r"\b(?:any|other|another|second|concurrent|concomitant|additional|prior|previous|history)\b|其他|其它|合并|第二|既往",
-    re.I,
-)
-NEGATED: Final = re.compile(
-    r"^\W*(?:(?:patients?|subjects?|participants?|who)\s+)*(?:ha(?:ve|s)\s+)?(?:(?:no|without|never|not)\b|未|无|没有|既往未)",
-    re.IGNORECASE,
-)
-THERAPY: Final = re.compile(
-    r"anti-?\s?(?:tumou?r|cancer|neoplastic)[^.;,，；]{0,30}?(?:therap|treatment)|抗肿瘤[^;；。，]{0,8}治疗"
-    r"|(?:systemic|全身)[^.;,，；]{0,20}?(?:therap|treatment|治疗)",
-    re.IGNORECASE,
-)
-BEFORE: Final = re.compile(
-    r"\b(?:before|prior|previous(?:ly)?|preoperative(?:ly)?|history)\b|既往|术前|曾|之前", re.IGNORECASE
-)
-SURGERY: Final = re.compile(r"surg|operat|resect|hepatectomy|手术|术前|切除", re.IGNORECASE)
 
 
 def _ordered(steps: frozenset[str]) -> str:
@@ -113,6 +50,11 @@ def stage_on_both_sides(record: Record) -> Iterator[Found]:
             break
 
 
+def _worded(value: Value) -> str:
+    """A criterion's words in lower case, blanks joined."""
+    return " ".join(value.text.casefold().split())
+
+
 def _narrowed(each: Stated) -> bool:
     return REFINED.match(each.quote.value.text, each.quote.end) is not None
 
@@ -131,12 +73,13 @@ def value_on_both_sides(record: Record) -> Iterator[Found]:
 
 def same_beginning(record: Record) -> Iterator[Found]:
     """An inclusion and an exclusion criterion that begin with the same clause and more."""
-    included = [(worded(value), value) for value in record.all(IN) if len(value.text) >= SAME_CHARACTERS]
+    included: dict[str, list[tuple[str, Value]]] = {}
+    for value in record.all(IN):
+        words = _worded(value)
+        included.setdefault(words[:SAME_CHARACTERS], []).append((words, value))
     for value in record.all(OUT):
-        refused = worded(value)
-        for admitted, other in included:
-            if admitted[:SAME_CHARACTERS] != refused[:SAME_CHARACTERS]:
-                continue
+        refused = _worded(value)
+        for admitted, other in included.get(refused[:SAME_CHARACTERS], ()):
             shared = _shared(admitted, refused)
             least = SAME_CHARACTERS if CHINESE.search(refused) else SAME_LETTERS
             if (
@@ -163,117 +106,6 @@ def _shared(one: str, other: str) -> int:
             break
         size += 1
     return size
-
-
-def thrombus_on_both_sides(record: Record) -> Iterator[Found]:
-    """A tumour thrombus of any level that qualifies as a risk factor, and one of the main trunk that excludes."""
-    for value in record.all(IN):
-        met = THROMBUS.search(value.text)
-        if met is None or not RISK.search(value.text) or DENIED.search(value.text):
-            continue
-        begin = max(value.text.rfind(mark, 0, met.start()) for mark in (",", "，", ";", "；", "、", " or ")) + 1
-        end = ENDED.search(value.text, met.end())
-        if LEVEL.search(value.text, begin, end.start() if end else len(value.text)):
-            continue
-        for other in record.all(OUT):
-            against = THROMBUS.search(other.text)
-            if against and MAIN.search(other.text) and not DENIED.search(other.text):
-                yield Found(
-                    Phrase(
-                        "a visible tumour thrombus qualifies as a risk factor, one of the main trunk excludes",
-                        "可见癌栓作为高危因素可纳入，主干癌栓又被排除",
-                    ),
-                    (
-                        Quote(IN, value, *sentence(value, met.start())),
-                        Quote(OUT, other, *sentence(other, against.start())),
-                    ),
-                )
-                return
-
-
-def treatment_required_and_refused(record: Record) -> Iterator[Found]:
-    """A treatment that patients must have had, and any earlier treatment that refuses them, whatever its time."""
-    refused = {
-        value.language: Quote(OUT, value, *ever.span())
-        for value in record.all(OUT)
-        if len(value.text) < 160
-        and any(word in value.text for word in ("revious", "rior", "既往"))
-        and (ever := EVER_TREATED.search(value.text))
-        and not WINDOWED.search(value.text)
-    }
-    quotes: dict[str, Quote] = {}
-    for value in record.all(IN) if refused else ():
-        met = RECEIVED.search(value.text)
-        if met and value.language in refused and not NEGATED.search(value.text) and SYSTEMIC.search(met[0]):
-            quotes.setdefault(value.language, Quote(IN, value, met.start(), met.end()))
-    if quotes:
-        pairs = [pair for language in sorted(quotes) for pair in (quotes[language], refused[language])]
-        yield Found(
-            Phrase(
-                "the treatment that patients must have had is an earlier treatment, which excludes them",
-                "纳入标准要求接受过的治疗本身属于排除标准中的既往治疗",
-            ),
-            tuple(pairs),
-        )
-
-
-def exception_overridden(record: Record) -> Iterator[Found]:
-    """Two exclusion criteria about another malignancy, one without the exceptions that the other makes."""
-    named = [
-        value
-        for value in record.all(OUT)
-        if any(word in value.text for word in ("alignan", "ancer", "umo", "肿瘤", "第二原发"))
-    ]
-    about = [value for value in named if MALIGNANCY.search(value.text) and ANOTHER.search(value.text)]
-    if len(about) < 2:
-        return
-    plain = [
-        value
-        for value in about
-        if not EXCEPTION.search(value.text) and not WINDOWED.search(value.text) and len(value.text) < 90
-    ]
-    excepted = [value for value in about if EXCEPTION.search(value.text)]
-    if plain and excepted and not DENIED.search(plain[0].text):
-        met = EXCEPTION.search(excepted[0].text)
-        assert met is not None
-        yield Found(
-            Phrase(
-                "one criterion refuses every other malignancy, another makes exceptions that are then void",
-                "一条标准排除一切其他恶性肿瘤，另一条的例外因此失效",
-            ),
-            (whole(OUT, plain[0]), Quote(OUT, excepted[0], met.start(), min(met.start() + 160, len(excepted[0].text)))),
-        )
-
-
-def told_twice(record: Record) -> Iterator[Found]:
-    """A rule on earlier treatment that stands as "no …" among the inclusion and again among the exclusion criteria."""
-    for value in record.all(IN):
-        if not NEGATED.search(value.text) or not _earlier(value):
-            continue
-        for other in record.all(OUT):
-            if (
-                _earlier(other)
-                and not NEGATED.search(other.text)
-                and bool(SURGERY.search(value.text)) == bool(SURGERY.search(other.text))
-            ):
-                yield Found(
-                    Phrase(
-                        "no earlier anti-tumour treatment is asked for twice, in different words",
-                        "同一条既往治疗要求以不同文字写了两次",
-                    ),
-                    (whole(IN, value), whole(OUT, other)),
-                )
-                return
-
-
-def _earlier(value: Value) -> bool:
-    text = value.text
-    return (
-        len(text) < 200
-        and BEFORE.search(text) is not None
-        and THERAPY.search(text) is not None
-        and not WINDOWED.search(text)
-    )
 
 
 CHECKS: Final = (
@@ -329,86 +161,6 @@ CHECKS: Final = (
                 OUT: "Pathological diagnosis of primary hepatocellular carcinoma, BCLC stage A with resection",
             },
             {OUT: "Child-Pugh grade C"},
-        ),
-    ),
-    Check(
-        code="HPT053",
-        title=Phrase("A tumour thrombus qualifies and excludes", "癌栓既是纳入条件又是排除条件"),
-        severity=1,
-        decidability="T",
-        costs=Phrase("Patients with a thrombus of the main trunk meet both lists.", "主干癌栓患者同时符合两处。"),
-        mend=Phrase("Name the level of the vessel in the inclusion criterion.", "在纳入标准中写明血管分级。"),
-        meanwhile=Phrase(
-            "Both criteria hold: a thrombus of the main trunk excludes.", "两条同时生效：主干癌栓者排除。"
-        ),
-        find=thrombus_on_both_sides,
-        example=Example(
-            {
-                IN: "High risk factors for recurrence: satellite nodules, or visible tumor thrombus",
-                OUT: "Main trunk tumor thrombus on imaging",
-            },
-            {IN: "High risk factors for recurrence: satellite nodules, or tumor thrombus of a segmental branch"},
-        ),
-    ),
-    Check(
-        code="HPT054",
-        title=Phrase(
-            "The treatment that is required is refused as an earlier treatment", "要求的治疗又作为既往治疗被排除"
-        ),
-        severity=1,
-        decidability="T",
-        costs=Phrase("Read literally, no patient can enter.", "按字面理解无人可入组。"),
-        mend=Phrase("Say before which treatment there must have been none.", "写明“在何种治疗之前”未接受过治疗。"),
-        meanwhile=Phrase(
-            "Only treatment before the one that is required counts as earlier.",
-            "仅将所要求的治疗之前的治疗视为既往治疗。",
-        ),
-        find=treatment_required_and_refused,
-        example=Example(
-            {
-                IN: "having received combination therapy (intervention + targeted therapy + immunotherapy)",
-                OUT: "Previous treatment with local or systemic therapy",
-            },
-            {OUT: "Previous treatment with local or systemic therapy within 6 months before the combination"},
-        ),
-    ),
-    Check(
-        code="HPT055",
-        title=Phrase("An unconditional exclusion makes the exceptions of another void", "无条件排除使另一条的例外失效"),
-        severity=2,
-        decidability="T",
-        costs=Phrase(
-            "Patients with a cured skin cancer are let in by one criterion and kept out by the other.",
-            "已治愈的皮肤癌患者一条允许、一条排除。",
-        ),
-        mend=Phrase("Merge the two criteria.", "合并两条标准。"),
-        meanwhile=Phrase("The exceptions hold.", "以例外条款为准。"),
-        find=exception_overridden,
-        example=Example(
-            {
-                OUT: "Evidence of any concurrent malignant disease",
-                f"{OUT}@en": "Another malignancy within 3 years, except for cured basal cell carcinoma of the skin",
-            },
-            {OUT: "Uncorrectable coagulopathy"},
-        ),
-    ),
-    Check(
-        code="HPT056",
-        title=Phrase("A rule stands twice, once in each list", "同一规则在两处重复"),
-        severity=3,
-        decidability="T",
-        costs=Phrase(
-            "Two wordings of one rule are judged, and recorded, twice.", "同一规则的两种表述需判断和记录两次。"
-        ),
-        mend=Phrase("Keep it in one list.", "只保留一处。"),
-        meanwhile=Phrase("Both are recorded; either refuses.", "两条均记录，任一不符即排除。"),
-        find=told_twice,
-        example=Example(
-            {
-                IN: "No anti-tumor treatment history before surgery",
-                OUT: "Preoperative TACE or targeted anti-tumor therapy",
-            },
-            {OUT: "Active infection"},
         ),
     ),
 )

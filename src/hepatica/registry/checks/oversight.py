@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import TEXTS, whole
+from hepatica.registry.looking import OUTCOMES, TEXTS, first, search, whole
 from hepatica.registry.record import Quote, Record
-from hepatica.registry.traits import OUTCOMES, met
 
 _NO: Final = re.compile(r"(?ai)^\s*(?:no|false|none|无|否)\b|^\s*(?:无|否)")
 REVIEW: Final = re.compile(
@@ -39,8 +38,8 @@ def committee_without_dmc(record: Record) -> Iterator[Found]:
     if field is None:
         return
     candidates: list[Quote] = []
-    candidates += list(met(record, (*OUTCOMES, *TEXTS), ("committee", "board", "委员会"), REVIEW))[::-1]
-    candidates += met(record, (*TEXTS, *OUTCOMES), ("monitoring", "dsmb", "dmc", "监察"), MONITOR)
+    candidates += list(search(record, (*OUTCOMES, *TEXTS), REVIEW, ("committee", "board", "委员会")))[::-1]
+    candidates += search(record, (*TEXTS, *OUTCOMES), MONITOR, ("monitoring", "dsmb", "dmc", "监察"))
     for words in candidates:
         if not _ETHICS.search(words.value.text[max(0, words.start - 20) : words.end + 10].replace("No ", "")):
             yield Found(
@@ -55,12 +54,10 @@ def committee_without_dmc(record: Record) -> Iterator[Found]:
 
 def dmc_opens_the_data(record: Record) -> Iterator[Found]:
     """The monitoring committee as the gate to shared data."""
-    words = next(
-        met(record, ("sharing.description", "sharing.access"), ("monitoring", "dsmb", "dmc", "监察"), ACCESS), None
-    )
+    words = first(record, ("sharing.description", "sharing.access"), ACCESS, ("monitoring", "dsmb", "dmc", "监察"))
     if words is None:
         return
-    gate = next(met(record, _SHARING, ("investigator", "author", "sponsor", "研究者", "作者", "负责人"), GATE), None)
+    gate = first(record, _SHARING, GATE, ("investigator", "author", "sponsor", "研究者", "作者", "负责人"))
     yield Found(
         Phrase(
             "the committee that monitors safety decides who may have data, long after its work has ended",

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import TEXTS, first, said, whole
+from hepatica.registry.looking import OUTCOMES, TEXTS, first, said, whole
 from hepatica.registry.record import Record
-from hepatica.registry.traits import OUTCOMES, going_on, interventional, met, single_group, total
+from hepatica.registry.traits import going_on, interventional, single_group, total
 
 POWERED: Final = re.compile(
     r"(?ai)[^.;\n]{0,30}(?:\bpower\s*(?:of|=|:|is)?\s*\(?\d{2}\s*%|\d{2}\s*%\s*(?:statistical "
@@ -49,8 +49,8 @@ FEW: Final = (
 
 def powered_and_described(record: Record) -> Iterator[Found]:
     """A power is claimed, and the analysis only describes."""
-    described = next(met(record, TEXTS, ("descriptive", "描述性"), DESCRIPTIVE), None)
-    powered = next(met(record, TEXTS, ("power", "把握度", "效能"), POWERED), None)
+    described = first(record, TEXTS, DESCRIPTIVE, ("descriptive", "描述性"))
+    powered = first(record, TEXTS, POWERED, ("power", "把握度", "效能"))
     if described is None or powered is None:
         return
     told = "\n".join(value.text for name in TEXTS for value in record.all(name))
@@ -69,9 +69,8 @@ def number_without_basis(record: Record) -> Iterator[Found]:
     registered = total(record)
     if registered is None or registered[0] < 20 or going_on(record) is None:
         return
-    words = next(
-        met(record, ("description", "summary"), ("statistic", "log-rank", "p-value", "p value", "统计"), STATISTICS),
-        None,
+    words = first(
+        record, ("description", "summary"), STATISTICS, ("statistic", "log-rank", "p-value", "p value", "统计")
     )
     if words is None or first(record, (*TEXTS, *OUTCOMES), BASIS) is not None:
         return
@@ -102,9 +101,7 @@ def few_in_phase_3(record: Record) -> Iterator[Found]:
         return
     if not _CANCER.search(" ".join(value.text for value in record.all("condition"))):
         return
-    words = next(
-        met(record, (*OUTCOMES, *TEXTS), ("survival", "recurrence", "time to", "生存", "复发"), TIME_TO_EVENT), None
-    )
+    words = first(record, (*OUTCOMES, *TEXTS), TIME_TO_EVENT, ("survival", "recurrence", "time to", "生存", "复发"))
     if words is not None:
         ratio = detectable(registered[0])
         phase = said(record, "phase") or whole("phase", phases[0])

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import TEXTS, first, said, sentence
+from hepatica.registry.looking import EVERYTHING, OUTCOMES, TEXTS, first, said, search, sentence, text
 from hepatica.registry.record import Quote, Record
-from hepatica.registry.traits import EVERYTHING, OUTCOMES, interventional, met, primaries, single_group, text
+from hepatica.registry.traits import interventional, primaries, single_group
 
 ENDPOINT: Final = re.compile(
     r"(?ai)\b(?:primary|main|secondary|key) (?:\w+ )?(?:end ?-?points?|outcomes?"
@@ -107,7 +107,7 @@ def no_outcome(record: Record) -> Iterator[Found]:
         return
     if first(record, TEXTS, ENDPOINT) is not None or not (record.all("summary") or record.all("description")):
         return
-    observed = next(met(record, TEXTS, ("observed", "观察"), _OBSERVED), None)
+    observed = first(record, TEXTS, _OBSERVED, ("observed", "观察"))
     yield Found(
         Phrase(
             "no primary outcome stands in the list or in the text: what the study shows at its end is open",
@@ -133,7 +133,7 @@ def several_listed(record: Record) -> Iterator[Found]:
             kept.setdefault(_TIMES.sub("", quote.text.lower()), quote)
     if len(kept) < 2 or len(record.members("arm")) < 2 or any(_ACCURACY.search(name) for name in kept):
         return
-    if next(met(record, EVERYTHING, _MULTIPLE_KEYS, MULTIPLE), None) is not None:
+    if first(record, EVERYTHING, MULTIPLE, _MULTIPLE_KEYS) is not None:
         return
     yield Found(
         Phrase(
@@ -160,11 +160,11 @@ def several_in_text(record: Record) -> Iterator[Found]:
     """Several primary outcomes and a level of significance in the text, without a rule for it."""
     if record.members("outcome"):
         return
-    words = next(met(record, TEXTS, ("primary outcomes", "primary endpoints", "主要"), IN_TEXT), None)
-    level = next(met(record, TEXTS, ("p-value", "p value", "p <", "p<", "p＜"), _P), None)
+    words = first(record, TEXTS, IN_TEXT, ("primary outcomes", "primary endpoints", "主要"))
+    level = first(record, TEXTS, _P, ("p-value", "p value", "p <", "p<", "p＜"))
     if words is None or level is None:
         return
-    if next(met(record, EVERYTHING, _MULTIPLE_KEYS, MULTIPLE), None) is None:
+    if first(record, EVERYTHING, MULTIPLE, _MULTIPLE_KEYS) is None:
         yield Found(
             Phrase(
                 "several primary outcomes are tested at one level, and no rule for it is told",
@@ -178,14 +178,8 @@ def model_without_performance(record: Record) -> Iterator[Found]:
     """A model is the object, and no outcome says how well it predicts."""
     if not record.members("outcome"):
         return
-    words = next(
-        met(
-            record,
-            ("title.official", "title", "summary"),
-            ("model", "nomogram", "algorithm", "classifier", "模型"),
-            MODEL,
-        ),
-        None,
+    words = first(
+        record, ("title.official", "title", "summary"), MODEL, ("model", "nomogram", "algorithm", "classifier", "模型")
     )
     if words is None or PERFORMANCE.search(text(record, *OUTCOMES)):
         return
@@ -201,7 +195,7 @@ def model_without_performance(record: Record) -> Iterator[Found]:
 def aim_without_outcome(record: Record) -> Iterator[Found]:
     """An aim that is announced, and that no outcome measures."""
     for aim in AIMS:
-        words = next(met(record, ("summary", "description"), aim.keys, aim.aim), None)
+        words = first(record, ("summary", "description"), aim.aim, aim.keys)
         if words is None:
             continue
         listed = text(record, *OUTCOMES)
@@ -232,7 +226,7 @@ _ENDS: Final = re.compile(
 def _told(record: Record) -> str:
     """The sentences in which the text names its endpoints."""
     keys = ("endpoint", "end point", "outcome", "终点")
-    found = met(record, ("description", "summary"), keys, ENDPOINT)
+    found = search(record, ("description", "summary"), ENDPOINT, keys)
     return "\n".join(quote.value.text[quote.start : sentence(quote.value, quote.end)[1]] for quote in found)
 
 

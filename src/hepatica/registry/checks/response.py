@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import CRITERIA, TEXTS, sentence
-from hepatica.registry.narrowing import all_words, holding, near, nearest
+from hepatica.registry.looking import CRITERIA, TEXTS, first, holding, holds, search, sentence, sentence_of
 from hepatica.registry.record import Quote, Record, Value
 
 OUTCOME: Final = ("outcome.name", "outcome.description", "outcome.method", "outcome.time_frame")
@@ -18,8 +17,13 @@ MODIFIED: Final = re.compile(
     r"(?i)(?<![a-z])m-?RECIST|modified (?:RECIST|response evaluation)|RECIST \(?modified|改良(?:的)?\s*RECIST"
 )
 _MODIFIED_WORDS: Final = (
-    *("mRECIST", "m-RECIST", "MRECIST", "mrecist", "odified RECIST", "ODIFIED RECIST"),
-    *("odified Response", "odified response", "RECIST modified", "RECIST (modified", "改良"),
+    "mrecist",
+    "m-recist",
+    "modified recist",
+    "modified response",
+    "recist modified",
+    "recist (modified",
+    "改良",
 )
 PLAIN: Final = re.compile(
     r"RECIST(?<![A-Za-z]RECIST)(?<!odified RECIST)(?<!改良RECIST)(?<!改良的RECIST)(?: ?(?:v|V|version|Version)?\.? ?1\.[01])?"
@@ -32,15 +36,17 @@ def entry_by_other_criteria(record: Record) -> Iterator[Found]:
     entry = next(
         (
             quote
-            for quote in near(record, CRITERIA, ("RECIST",), PLAIN)
-            if _MEASURABLE.search(_line(quote)) and MODIFIED.search(_line(quote)) is None
+            for quote in search(record, CRITERIA, PLAIN, ("recist",))
+            if _MEASURABLE.search(sentence_of(quote).text) and MODIFIED.search(sentence_of(quote).text) is None
         ),
         None,
     )
     if entry is None:
         return
-    response = nearest(record, TOLD, _MODIFIED_WORDS, MODIFIED)
-    if response is not None and all(_MEASURABLE.search(_line(each)) for each in near(record, TOLD, ("RECIST",), PLAIN)):
+    response = first(record, TOLD, MODIFIED, _MODIFIED_WORDS)
+    if response is not None and all(
+        _MEASURABLE.search(sentence_of(each).text) for each in search(record, TOLD, PLAIN, ("recist",))
+    ):
         yield Found(
             Phrase(
                 "disease must be measurable by RECIST to enter, and response is judged by mRECIST",
@@ -48,11 +54,6 @@ def entry_by_other_criteria(record: Record) -> Iterator[Found]:
             ),
             (entry, response),
         )
-
-
-def _line(quote: Quote) -> str:
-    begin, end = sentence(quote.value, quote.start)
-    return quote.value.text[begin : max(end, quote.end)]
 
 
 _BY_ENHANCEMENT: Final = re.compile(
@@ -68,7 +69,7 @@ _VIABLE: Final = re.compile(r"(?i)viable|enhanc|存活|强化|活性|动脉期")
 
 def complete_by_one_partial_by_other(record: Record) -> Iterator[Found]:
     """Complete response by arterial enhancement, and partial response by the whole diameter, in one definition."""
-    for name, value in holding(record, TOLD, ("isappearance", "消失")):
+    for name, value in holding(record, TOLD, ("disappearance", "消失")):
         complete = _BY_ENHANCEMENT.search(value.text)
         if complete is None:
             continue
@@ -94,13 +95,13 @@ _SINGLE: Final = re.compile(
 def one_diameter_and_a_sum(record: Record) -> Iterator[Found]:
     """Shrinkage by one longest diameter in one outcome, and by the sum of diameters in another."""
     single: dict[str, Quote] = {}
-    for quote in near(record, OUTCOME[1:3], ("iameter", "径"), _SINGLE):
+    for quote in search(record, OUTCOME[1:3], _SINGLE, ("diameter", "径")):
         if "sum of" not in quote.value.text[max(quote.start - 20, 0) : quote.start].lower():
             single.setdefault(quote.value.language, quote)
     if not single:
         return
     places = {quote.field.partition(".")[0] for quote in single.values()}
-    for quote in near(record, OUTCOME[1:3], ("iameter", "径"), _SUM):
+    for quote in search(record, OUTCOME[1:3], _SUM, ("diameter", "径")):
         if quote.field.partition(".")[0] not in places:
             begin, end = sentence(quote.value, quote.start)
             shown = Quote(quote.field, quote.value, max(begin, quote.start - 12), min(end, quote.end + 12))
@@ -124,7 +125,7 @@ _JUDGED: Final = {
 
 def judged_by_two_criteria(record: Record) -> Iterator[Found]:
     """An endpoint judged by RECIST 1.1 in its outcome and by mRECIST in the text, or the other way round."""
-    if "RECIST" not in all_words(record) or not any(word in all_words(record) for word in _MODIFIED_WORDS):
+    if not holds(record, TOLD, _MODIFIED_WORDS):
         return
     for endpoint, named in _JUDGED.items():
         registered: dict[str, Quote] = {}
@@ -134,7 +135,7 @@ def judged_by_two_criteria(record: Record) -> Iterator[Found]:
                     for value in outcome.get(own, ()):
                         registered |= _criteria(f"outcome[{number}].{own}", value, 0, len(value.text))
         told: dict[str, Quote] = {}
-        for field, value in holding(record, ("summary", "description"), ("RECIST",)):
+        for field, value in holding(record, ("summary", "description"), ("recist",)):
             for met in named.finditer(value.text):
                 told |= _criteria(field, value, *sentence(value, met.start()))
         if len(registered) == len(told) == 1 and registered.keys() != told.keys():
@@ -166,7 +167,7 @@ _SIZE: Final = re.compile(r"(?i)\d+\s*(?:mm|cm)\b|\bsize\b|直径|大小")
 
 def lr5_without_size(record: Record) -> Iterator[Found]:
     """LI-RADS 5 spelled out by its features, without the size that decides which features are needed."""
-    for name, value in holding(record, TOLD, ("LI-RADS", "LIRADS", "LR-5", "LR5")):
+    for name, value in holding(record, TOLD, ("li-rads", "lirads", "lr-5", "lr5")):
         for category in _LR5.finditer(value.text):
             features = _APHE_WASHOUT.search(value.text, category.end(), category.end() + 200)
             if features is None:
@@ -192,11 +193,11 @@ _TREATED: Final = re.compile(r"(?i)LR-?TR|treatment response algorithm|non-?viab
 
 def lr5_of_a_treated_lesion(record: Record) -> Iterator[Found]:
     """Local recurrence after treatment judged by LI-RADS 5, which is for observations that were not treated."""
-    for name, value in holding(record, OUTCOME[1:3], ("LI-RADS", "LIRADS", "LR-5", "LR5")):
+    for name, value in holding(record, OUTCOME[1:3], ("li-rads", "lirads", "lr-5", "lr5")):
         category, local = _LR5.search(value.text), _LOCAL.search(value.text)
         if category is None or local is None or _RECURRENCE.search(value.text) is None:
             continue
-        if nearest(record, TOLD, ("LR-TR", "LRTR", "reatment response", "viable", "治疗反应"), _TREATED) is None:
+        if first(record, TOLD, _TREATED, ("lr-tr", "lrtr", "treatment response", "viable", "治疗反应")) is None:
             yield Found(
                 Phrase(
                     "LR-5 is for untreated observations; a lesion at the treated site needs the treatment response categories",

@@ -61,9 +61,7 @@ VESSEL: Final = re.compile(r"arter|vein|venous|peripheral|动脉|静脉|外周",
 
 def anonymous_and_followed(record: Record) -> Iterator[Found]:
     """Samples that are made anonymous and yet taken from the same people again and again."""
-    if not any("nonymi" in value.text or "匿名" in value.text for _, value in values(record, ABOUT)):
-        return
-    one = first(record, ABOUT, ANONYMISED)
+    one = first(record, ABOUT, ANONYMISED, ("anonymi", "匿名"))
     again = first(record, ABOUT, REPEATED) if one else None
     if one and again and not CODED.search(one.value.text):
         yield Found(
@@ -73,7 +71,7 @@ def anonymous_and_followed(record: Record) -> Iterator[Found]:
 
 def future_use(record: Record) -> Iterator[Found]:
     """Samples kept for future research and bound to the aims of this study."""
-    later = first(record, ABOUT, FUTURE)
+    later = first(record, ABOUT, FUTURE, ("future", "later", "other", "今后", "未来", "将来", "后续"))
     bound = first(record, ABOUT, BOUND) if later else None
     if later and bound:
         yield Found(
@@ -84,7 +82,7 @@ def future_use(record: Record) -> Iterator[Found]:
 
 def tissue_of_the_ablated(record: Record) -> Iterator[Found]:
     """Resected tissue to be collected in a study that also takes patients after ablation."""
-    tissue = first(record, ("biospecimen", "sample.name", "sample.tissue"), RESECTED)
+    tissue = first(record, ("biospecimen", "sample.name", "sample.tissue"), RESECTED, ("resect", "surgical", "手术"))
     if tissue is None or WHERE_POSSIBLE.search(tissue.value.text, *sentence(tissue.value, tissue.start)):
         return
     either = first(record, ("population", *TEXTS, "eligibility.inclusion"), OR_ABLATION)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from hepatica.registry.checks.overlap import IN
 from hepatica.registry.finding import Check, Example, Found, Phrase
+from hepatica.registry.looking import IN
 from hepatica.registry.record import Record
 from hepatica.registry.stages import Stated, stated
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import values
-from hepatica.registry.narrowing import all_words, near
+from hepatica.registry.looking import holds, search, values
 from hepatica.registry.record import Quote, Record, Value
 
 TOLD: Final = (
@@ -41,8 +40,8 @@ _ENDS: Final = re.compile(
 
 def interval_without_end(record: Record) -> Iterator[Found]:
     """An interval that holds initially and then changes, and nobody says when."""
-    for quote in near(
-        record, TOLD, ("nitially", "t first", "n the beginning", "最初", "开始时", "起初", "早期"), _INITIALLY
+    for quote in search(
+        record, TOLD, _INITIALLY, ("initially", "at first", "in the beginning", "最初", "开始时", "起初", "早期")
     ):
         then = _THEN.match(quote.value.text, quote.end)
         if then is None or _ENDS.search(quote.text) is not None:
@@ -70,7 +69,7 @@ _TESTS: Final = re.compile(
 
 def ordinals_without_unit(record: Record) -> Iterator[Found]:
     """Times after surgery or the start of treatment counted off without a unit."""
-    for quote in near(record, TOLD, ("th post", "th after", "th follow", "th of treat", "后"), _ORDINALS):
+    for quote in search(record, TOLD, _ORDINALS, ("th post", "th after", "th follow", "th of treat", "后")):
         text = quote.value.text
         if _UNIT.search(text[quote.start : quote.end + 25]) or _UNIT.search(
             text[max(quote.start - 12, 0) : quote.start]
@@ -87,16 +86,16 @@ _INSTRUMENT: Final = re.compile(
     r"EORTC|QLQ-\w+|FACT-\w+|\bSF-36\b|EQ-5D\w*|HADS|PRO-CTCAE|\bBPI\b|MDASI|生活质量(?:量表|问卷)|FHSI\w*"
 )
 _INSTRUMENTS: Final = (
-    "QLQ",
-    "EORTC",
-    "FACT-",
-    "SF-36",
-    "EQ-5D",
-    "HADS",
-    "PRO-CTCAE",
-    "BPI",
-    "MDASI",
-    "FHSI",
+    "qlq",
+    "eortc",
+    "fact-",
+    "sf-36",
+    "eq-5d",
+    "hads",
+    "pro-ctcae",
+    "bpi",
+    "mdasi",
+    "fhsi",
     "生活质量",
 )
 _OVER_TIME: Final = re.compile(
@@ -115,7 +114,7 @@ _LONG: Final = re.compile(r"(?i)throughout|\bover\b|\bduring\b|follow-?up|\d+ ye
 
 def questionnaire_without_visits(record: Record) -> Iterator[Found]:
     """A questionnaire analysed over time, of which no visit is told anywhere."""
-    if not any(word in all_words(record) for word in _INSTRUMENTS):
+    if not holds(record, ("outcome.name", "outcome.description", "outcome.method"), _INSTRUMENTS):
         return
     for number, outcome in enumerate(record.members("outcome")):
         told = [value for own in ("name", "description", "method") for value in outcome.get(own, ())]
@@ -146,8 +145,8 @@ def _over_time(text: str) -> re.Match[str] | None:
 
 def _visits_elsewhere(record: Record) -> bool:
     """Whether the text tells visits beside a word for quality of life."""
-    for quote in near(
-        record, ("description", "summary"), ("uality of life", "QoL", "QLQ", "uestionnaire", "生活质量"), _QUALITY
+    for quote in search(
+        record, ("description", "summary"), _QUALITY, ("quality of life", "qol", "qlq", "questionnaire", "生活质量")
     ):
         if _VISITS.search(quote.value.text[max(quote.start - 100, 0) : quote.end + 100]):
             return True

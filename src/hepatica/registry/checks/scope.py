@@ -7,17 +7,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import CRITERIA, TEXTS, first, sentence
-from hepatica.registry.narrowing import all_words, near, nearest
+from hepatica.registry.looking import CRITERIA, TEXTS, first, holds, search, sentence_of
 from hepatica.registry.record import Quote, Record
 
 INCLUSION: Final = ("eligibility.inclusion",)
 NAMES: Final = ("title", "title.official", "condition")
-
-
-def _line(quote: Quote) -> str:
-    begin, end = sentence(quote.value, quote.start)
-    return quote.value.text[begin : max(end, quote.end)]
 
 
 _ADVANCED: Final = re.compile(
@@ -41,8 +35,8 @@ def advanced_yet_resected(record: Record) -> Iterator[Found]:
     advanced = first(record, NAMES, _ADVANCED)
     if advanced is None or (title := record.one("title")) is None or _NO_RULE.search(title.text):
         return
-    for quote in near(record, INCLUSION, ("surgical", "resection", "hepatectomy", "手术", "切除"), _RESECTED):
-        if _NO_RULE.search(_line(quote)) is None:
+    for quote in search(record, INCLUSION, _RESECTED, ("surgical", "resection", "hepatectomy", "手术", "切除")):
+        if _NO_RULE.search(sentence_of(quote).text) is None:
             yield Found(
                 Phrase(
                     "the title tells of disease beyond surgery, and the criteria require that it was operated on",
@@ -95,10 +89,10 @@ _BY_NEEDLE: Final = re.compile(
 
 def histology_of_whom(record: Record) -> Iterator[Found]:
     """A diagnosis from the surgical specimen, and tissue that may come from a needle."""
-    surgical = nearest(record, INCLUSION, ("urgical", "perative", "esection", "病理"), _BY_SURGERY)
-    if surgical is None or re.search(r"(?i)biops|puncture|cytolog|穿刺|活检|imaging|影像", _line(surgical)):
+    surgical = first(record, INCLUSION, _BY_SURGERY, ("surgical", "operative", "resection", "病理"))
+    if surgical is None or re.search(r"(?i)biops|puncture|cytolog|穿刺|活检|imaging|影像", sentence_of(surgical).text):
         return
-    for quote in near(record, INCLUSION, ("uncture", "iops", "穿刺", "活检"), _BY_NEEDLE):
+    for quote in search(record, INCLUSION, _BY_NEEDLE, ("puncture", "biops", "穿刺", "活检")):
         yield Found(
             Phrase(
                 "the diagnosis must come from the surgical specimen, and tissue from a needle is accepted",
@@ -123,13 +117,15 @@ def _before(quote: Quote) -> str:
 
 def how_many_tumours(record: Record) -> Iterator[Found]:
     """A risk by several tumours in the text, and by more than three in the criteria."""
-    if not any(word in all_words(record) for word in ("ultiple", "ultifocal", "多发")):
+    if not holds(record, TEXTS, ("multiple", "multifocal", "多发")):
         return
-    for criterion in near(record, INCLUSION, ("umor", "umour", "lesion", "nodule", "肿瘤", "病灶", "结节"), _MORE_THAN):
+    for criterion in search(
+        record, INCLUSION, _MORE_THAN, ("tumor", "tumour", "lesion", "nodule", "肿瘤", "病灶", "结节")
+    ):
         met = _MORE_THAN.search(criterion.text)
         if met is None or (met["n"] or met["zh"]) in ("2", "two") or _RISK.search(_before(criterion)) is None:
             continue
-        for quote in near(record, TEXTS, ("ultiple", "ultifocal", "多发"), _SEVERAL):
+        for quote in search(record, TEXTS, _SEVERAL, ("multiple", "multifocal", "多发")):
             if _RISK.search(_before(quote)) is not None:
                 yield Found(
                     Phrase(
@@ -156,11 +152,11 @@ _SAMPLE: Final = re.compile(
 
 def threshold_announced(record: Record) -> Iterator[Found]:
     """A proportion of tumour cells that samples must meet, of which no number is told."""
-    words = ("umor cell", "umour cell", "肿瘤细胞")
-    announced = nearest(record, (*TEXTS, *CRITERIA), words, _PURITY)
-    if announced is None or nearest(record, (*TEXTS, *CRITERIA, "biospecimen"), words, _PERCENT) is not None:
+    words = ("tumor cell", "tumour cell", "肿瘤细胞")
+    announced = first(record, (*TEXTS, *CRITERIA), _PURITY, words)
+    if announced is None or first(record, (*TEXTS, *CRITERIA, "biospecimen"), _PERCENT, words) is not None:
         return
-    sample = nearest(record, INCLUSION, ("quality", "质量"), _SAMPLE)
+    sample = first(record, INCLUSION, _SAMPLE, ("quality", "质量"))
     quotes = (announced,) if sample is None else (announced, sample)
     yield Found(
         Phrase(
@@ -182,11 +178,11 @@ _AROUND: Final = re.compile(
 
 def interval_on_one_side_or_both(record: Record) -> Iterator[Found]:
     """An interval from local treatment that lies before the study's treatment here, and around it there."""
-    for around in near(record, (*CRITERIA, *TEXTS), ("during or within", "前后"), _AROUND):
+    for around in search(record, (*CRITERIA, *TEXTS), _AROUND, ("during or within", "前后")):
         met = _AROUND.search(around.text)
-        if met is None or _LOCAL_THERAPY.search(_line(around)) is None:
+        if met is None or _LOCAL_THERAPY.search(sentence_of(around).text) is None:
             continue
-        for before in near(record, CRITERIA, ("interval", "weeks", "间隔"), _BEFORE):
+        for before in search(record, CRITERIA, _BEFORE, ("interval", "weeks", "间隔")):
             told = _BEFORE.search(before.text)
             if told is None or _LOCAL_THERAPY.search(before.value.text) is None:
                 continue

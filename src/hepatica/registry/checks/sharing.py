@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import first, whole
+from hepatica.registry.looking import first, said, search, whole
 from hepatica.registry.record import Record
-from hepatica.registry.traits import met
 
 _PRIVATE: Final = re.compile(r"(?ai)^\s*(?:private|no\b|不公开|否)")
 _YES: Final = re.compile(r"(?ai)^\s*(?:yes|true|是|公开)")
@@ -39,15 +38,15 @@ LISTED: Final = re.compile(
 
 def private_results_public_data(record: Record) -> Iterator[Found]:
     """Results are private, and the data behind them are made public."""
-    field = next((whole("results.public", v) for v in record.all("results.public") if _PRIVATE.search(v.text)), None)
+    field = said(record, "results.public", _PRIVATE)
     if field is None:
         return
-    words = next(met(record, ("sharing.description", "sharing"), ("public", "open", "free", "公开"), PUBLIC), None)
-    shared = next((whole("sharing", v) for v in record.all("sharing") if _YES.search(v.text)), None)
+    words = first(record, ("sharing.description", "sharing"), PUBLIC, ("public", "open", "free", "公开"))
+    shared = said(record, "sharing", _YES)
     if words is not None and "不公开" not in words.text and " not " not in f" {words.text} ":
-        english = [q for q in met(record, ("sharing.description",), ("public",), PUBLIC) if q.value.language == "en"][
-            :1
-        ]
+        english = [
+            q for q in search(record, ("sharing.description",), PUBLIC, ("public",)) if q.value.language == "en"
+        ][:1]
         yield Found(
             Phrase(
                 f"results are '{field.text}', and the data of participants are made public",
@@ -62,7 +61,7 @@ def documents_ticked_and_told(record: Record) -> Iterator[Found]:
     ticked = {value.text.upper(): whole("sharing.information", value) for value in record.all("sharing.information")}
     if not ticked:
         return
-    words = next(met(record, ("sharing.description", "sharing.access"), ("document", "material"), LISTED), None)
+    words = first(record, ("sharing.description", "sharing.access"), LISTED, ("document", "material"))
     if words is None:
         return
     untold = [name for name in ticked if name in DOCUMENTS and not DOCUMENTS[name].search(words.text)]
@@ -85,7 +84,7 @@ def platform_without_address(record: Record) -> Iterator[Found]:
     if first(record, fields, _URL) is not None:
         return
     for words in sorted(
-        met(record, fields, ("platform", "website", "database", "repository", "平台", "网站", "数据库"), PLATFORM),
+        search(record, fields, PLATFORM, ("platform", "website", "database", "repository", "平台", "网站", "数据库")),
         key=lambda quote: quote.value.language != "en",
     ):
         yield Found(

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import TEXTS, whole
+from hepatica.registry.looking import TEXTS, first, holds, search, whole
 from hepatica.registry.record import Quote, Record, Value
-from hepatica.registry.traits import holds, met
 
 _ENGLISH: Final = (
     "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
@@ -55,8 +54,8 @@ def _names(record: Record) -> list[Quote]:
 
 def told_and_listed(record: Record) -> Iterator[Found]:
     """A number of centres in the text that is not that of the list."""
-    for words in met(
-        record, TEXTS, ("hospitals", "centers", "centres", "institutions", " sites", "医院", "中心"), COUNT
+    for words in search(
+        record, TEXTS, COUNT, ("hospitals", "centers", "centres", "institutions", " sites", "医院", "中心")
     ):
         match = COUNT.fullmatch(words.text) or COUNT.match(words.text)
         before = words.value.text[max(0, words.start - 25) : words.start] + words.text
@@ -80,7 +79,7 @@ def told_and_listed(record: Record) -> Iterator[Found]:
 
 def one_and_several(record: Record) -> Iterator[Found]:
     """One single centre in the text, several in the list."""
-    words = next(met(record, _SAID, _ONE_KEYS, ONE), None)
+    words = first(record, _SAID, ONE, _ONE_KEYS)
     names = _names(record) if words is not None else []
     if words is not None and len({_plain(name.text) for name in names}) > 1:
         yield Found(
@@ -94,7 +93,7 @@ def one_and_several(record: Record) -> Iterator[Found]:
 
 def no_site_listed(record: Record) -> Iterator[Found]:
     """Contacts, a centre told in the text, and no centre in the list."""
-    words = next(met(record, TEXTS, _ONE_KEYS, ONE), None)
+    words = first(record, TEXTS, ONE, _ONE_KEYS)
     if words is None or record.format.lower().startswith("ictrp") or record.members("site"):
         return
     if record.members("contact") and not any("contacts and locations" in value.path for value in record.all("note")):
@@ -150,7 +149,7 @@ def _core(text: str) -> frozenset[str]:
 def one_centre_two_names(record: Record) -> Iterator[Found]:
     """A centre of the list that the text calls by nearly the same name."""
     listed: dict[str, Quote] = {}
-    for words in met(record, ("summary", "description"), ("hospital",), NAME):
+    for words in search(record, ("summary", "description"), NAME, ("hospital",)):
         listed = listed or {_plain(name.text): name for name in _names(record)}
         told = _plain(words.text)
         cores = _distinct(told)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
+from hepatica.registry.looking import EVERYTHING, search
 from hepatica.registry.record import Record
-from hepatica.registry.traits import EVERYTHING, met
 
 
 def _edits(word: str) -> frozenset[str]:
@@ -38,7 +38,7 @@ _PAIR: Final = re.compile(rf"(?ai)\b[a-z]+[ -](?:{'|'.join(_BEFORE)})\b|\b(?:{'|
 
 def misspelt_name(record: Record) -> Iterator[Found]:
     """The name of a scale or an endpoint, one letter off."""
-    for words in met(record, EVERYTHING, (*_BEFORE, *_AFTER), _PAIR, 40):
+    for words in search(record, EVERYTHING, _PAIR, (*_BEFORE, *_AFTER), 40):
         one, other = words.text.lower().replace("-", " ").split(" ")
         for word, (right, name) in ((one, _BEFORE.get(other, ("", ""))), (other, _AFTER.get(one, ("", "")))):
             if word != right and word in _SLIPS.get(right, ()):

@@ -8,9 +8,9 @@ from typing import Final
 
 from hepatica.registry.dates import Days, read_days
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import said, whole
+from hepatica.registry.kept import kept
+from hepatica.registry.looking import said, search, whole
 from hepatica.registry.record import Quote, Record
-from hepatica.registry.traits import met
 
 _NOT_YET: Final = re.compile(r"(?ai)not[ _]yet|尚未开始|尚未招募")
 _OPEN: Final = re.compile(r"(?ai)^\s*(?:recruiting|正在进行|正在招募)")
@@ -23,6 +23,7 @@ PAST: Final = re.compile(
 )
 
 
+@kept
 def dated(record: Record, name: str) -> tuple[Days, Quote] | None:
     """A date field's days and words; None where there is none or it cannot be read."""
     quote = said(record, name)
@@ -30,6 +31,7 @@ def dated(record: Record, name: str) -> tuple[Days, Quote] | None:
     return (days, quote) if days is not None and quote is not None else None
 
 
+@kept
 def latest(record: Record) -> tuple[Days, Quote] | None:
     """The last day on which the record is known to have been looked at."""
     known = [
@@ -43,7 +45,7 @@ def latest(record: Record) -> tuple[Days, Quote] | None:
 
 def not_yet_after_the_start(record: Record) -> Iterator[Found]:
     """Not yet recruiting, although the start had passed when the record was last seen."""
-    status = next((whole("status", v) for v in record.all("status") if _NOT_YET.search(v.text)), None)
+    status = said(record, "status", _NOT_YET)
     start = dated(record, "date.recruitment_start") or dated(record, "date.start")
     seen = latest(record)
     if status is None or start is None or seen is None:
@@ -60,7 +62,7 @@ def not_yet_after_the_start(record: Record) -> Iterator[Found]:
 
 def recruiting_after_the_end(record: Record) -> Iterator[Found]:
     """Recruiting, although the end had passed when the record was last seen."""
-    status = next((whole("status", v) for v in record.all("status") if _OPEN.search(v.text)), None)
+    status = said(record, "status", _OPEN)
     end = dated(record, "date.recruitment_end") or dated(record, "date.completion")
     seen = latest(record)
     if status is None or end is None or seen is None:
@@ -102,10 +104,10 @@ def dates_out_of_order(record: Record) -> Iterator[Found]:
 
 def told_as_done(record: Record) -> Iterator[Found]:
     """What all patients went through told in the past, by a study that is not known to have begun."""
-    status = next((whole("status", v) for v in record.all("status") if _UNCONFIRMED.search(v.text)), None)
+    status = said(record, "status", _UNCONFIRMED)
     if status is None:
         return
-    for words in met(record, ("summary", "description"), ("all ", "所有", "全部"), PAST):
+    for words in search(record, ("summary", "description"), PAST, ("all ", "所有", "全部")):
         yield Found(
             Phrase(
                 f"the text tells what is planned as if it were done, and the status is '{status.text}'",

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import CRITERIA, TEXTS, first, whole
+from hepatica.registry.looking import CRITERIA, OUTCOMES, TEXTS, TOLD, first, whole
 from hepatica.registry.record import Quote, Record
-from hepatica.registry.traits import OUTCOMES, TOLD, going_on, met
+from hepatica.registry.traits import going_on
 
 CROSS: Final = re.compile(r"(?ai)cross[ _-]?section|横断面|横截面|现况调查")
 ANALYSIS: Final = re.compile(
@@ -40,7 +40,7 @@ def one_time_and_survival(record: Record) -> Iterator[Found]:
     field = first(record, ("time_perspective", "design", "model"), CROSS)
     if field is None:
         return
-    told = (next(met(record, (*TEXTS, *OUTCOMES), _KEYS, pattern), None) for pattern in (ANALYSIS, SURVIVAL))
+    told = (first(record, (*TEXTS, *OUTCOMES), pattern, _KEYS) for pattern in (ANALYSIS, SURVIVAL))
     words = next((quote for quote in told if quote is not None), None)
     if words is not None:
         yield Found(
@@ -54,10 +54,10 @@ def one_time_and_survival(record: Record) -> Iterator[Found]:
 
 def looking_back_with_consent(record: Record) -> Iterator[Found]:
     """Data collected looking back, from patients who sign a consent for a study that has not begun or goes on."""
-    words = next(met(record, TOLD, ("retrospective", "回顾"), BACKWARD), None) or _field(record)
+    words = first(record, TOLD, BACKWARD, ("retrospective", "回顾")) or _field(record)
     if words is None or first(record, (*TEXTS, *CRITERIA, "arm.name"), _AHEAD) is not None:
         return
-    consent = next(met(record, CRITERIA, ("consent", "知情"), CONSENT), None)
+    consent = first(record, CRITERIA, CONSENT, ("consent", "知情"))
     status = going_on(record)
     if consent is not None and status is not None:
         yield Found(

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import values
+from hepatica.registry.looking import OUTCOMES, values
 from hepatica.registry.record import Quote, Record, Value
-from hepatica.registry.traits import OUTCOMES
 
 LIMITS: Final = {
     "sharing.description": 1000,

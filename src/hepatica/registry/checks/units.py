@@ -8,11 +8,10 @@ from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
 from hepatica.registry.limits import Limit, limits, read_limits
-from hepatica.registry.looking import CRITERIA, search, values
+from hepatica.registry.looking import CRITERIA, IN, OUT, search, values
 from hepatica.registry.record import Quote, Record
 from hepatica.vocabulary import load
 
-IN, OUT = CRITERIA
 LOST: Final = re.compile(
     r"(?:[<>≤≥=]\s*)?\d+(?:\.\d+)?\s*[x×X*✕]\s*10(?:9|12|6|3)\s*(?:cells?\s*)?/\s*(?:L|l|mL|ml"
     r"|uL|μL|µL)\b"
@@ -48,9 +47,7 @@ RENAL: Final = frozenset(("creatinine_clearance", "egfr"))
 
 def lost_exponent(record: Record) -> Iterator[Found]:
     """A power of ten whose exponent has sunk to the line: 109/L for 10⁹/L."""
-    if not any(power in value.text for _, value in values(record, CRITERIA) for power in ("109", "1012", "103", "106")):
-        return
-    quotes = list(search(record, CRITERIA, LOST))[:4]
+    quotes = list(search(record, CRITERIA, LOST, ("109", "1012", "103", "106")))[:4]
     if quotes:
         yield Found(
             Phrase(f"'{quotes[0].text}' has lost its exponent", f"“{quotes[0].text}”中的指数丢失"), tuple(quotes)
@@ -59,13 +56,9 @@ def lost_exponent(record: Record) -> Iterator[Found]:
 
 def series_without_unit(record: Record) -> Iterator[Found]:
     """A series of time points after a procedure, without days, weeks or months."""
-    if not any(mark in value.text for _, value in values(record, PLANNED) for mark in MARKS):
-        return
-    for quote in search(record, PLANNED, SERIES):
+    for quote in search(record, PLANNED, SERIES, MARKS):
         if not TIMED.search(quote.text):
-            count = next(
-                (met for met in re.finditer(r"\b\d+\s+\w*\s*(?:tests?|visits?|samples?)\b", quote.value.text)), None
-            )
+            count = re.search(r"\b\d+\s+\w*\s*(?:tests?|visits?|samples?)\b", quote.value.text)
             extra = (Quote(quote.field, quote.value, *count.span()),) if count else ()
             yield Found(Phrase("the time points have no unit", "时间点没有单位"), (quote, *extra))
             return

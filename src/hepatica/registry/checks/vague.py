@@ -8,10 +8,9 @@ from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
 from hepatica.registry.limits import limits
-from hepatica.registry.looking import CRITERIA, whole
+from hepatica.registry.looking import IN, OUT, holding, whole
 from hepatica.registry.record import Quote, Record
 
-IN, OUT = CRITERIA
 INSUFFICIENCY: Final = re.compile(
     r"^\W*(?:\d[\d.]*\W*)?(?:(?:patients?|subjects?|participants?)\s+with\s+)?(?:severe|serious"
     r"|significant)\s+(?P<organ>hepatic|liver|renal|kidney)(?:\s*(?:or|and|/)\s*(?P<other>hepatic|liver|renal|kidney))?\s+"
@@ -61,7 +60,7 @@ def insufficiency_without_measure(record: Record) -> Iterator[Found]:
 
 def any_abnormality(record: Record) -> Iterator[Found]:
     """Any laboratory abnormality refused, beside limits that tolerate values over normal."""
-    for value in record.all(OUT):
+    for _, value in holding(record, (OUT,), ("abnormal", "异常")):
         met = ANY_ABNORMAL.search(value.text)
         if met is None:
             continue

@@ -93,7 +93,7 @@ def _of_language(values: Sequence[Value], sense: Sense, reference: str) -> Itera
     told: set[str] = set()
     for value in leaves(values):
         above, part = _above(value, texts)
-        leads = [(each, lead(each.text, sense)) for each in above]
+        leads = [(each, lead(each.text, sense, _before(each, texts))) for each in above]
         for each, meant in leads:
             if meant.rest and meant.understood and each.path not in told:
                 told.add(each.path)
@@ -114,6 +114,17 @@ def _above(value: Value, texts: dict[str, Value]) -> tuple[list[Value], str]:
     return found, part
 
 
+_BROKEN: Final = re.compile(r"(?:[a-z,]|\b[A-Z]{2,})\s*$")
+
+
+def _before(heading: Value, texts: dict[str, Value]) -> str:
+    """The line before a heading that goes on with its sentence ("… at least one of the / following criteria:")."""
+    base, _, number = heading.path.rpartition(".")
+    before = texts.get(f"{base}.{int(number) - 1}") if number.isdigit() else None
+    broken = before is not None and heading.text[:1].islower() and _BROKEN.search(before.text)
+    return before.text if before is not None and broken else ""
+
+
 def _criterion(
     value: Value, leads: Sequence[tuple[Value, Lead]], part: str, sense: Sense, reference: str
 ) -> Iterator[Drafted]:
@@ -124,6 +135,11 @@ def _criterion(
         return
     timed = next(((each, meant.window) for each, meant in reversed(leads) if meant.window is not None), None)
     found = statements(value.text, sense, reference, timed[1] if timed else None)
+    if not all(meant.holds(each.read.rule) for each in found if each.read for _, meant in leads):
+        yield _judged(
+            number, sense, " ".join([*(each.text for each, _ in leads), value.text]), part, (value,), value.text
+        )
+        return
     if timed:
         found = [replace(each, words=f"{timed[0].text} {each.words}") for each in found]
     for at, each in enumerate(found):

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.drafting.atom import Atom, Moment, event, value, whole
+from hepatica.registry.drafting.laboratory import Sense
+from hepatica.registry.drafting.quiet import OR
 from hepatica.registry.drafting.spelt import conditions, drugs
 from hepatica.vocabulary import load
 
@@ -23,9 +25,13 @@ PASSING: Final = frozenset(
         "non_healing_wound",
         "non_healing_fracture",
         "jaundice",
+        "ascites_history",
+        "hepatic_encephalopathy",
     ]
 )
-"""Diseases that pass: named without "history of", they are meant as long as they are not over."""
+"""Diseases that pass: named without "history of" and without a time, they are meant as long as they are not over."""
+_ACUTE: Final = re.compile(r"acute\b|急性", re.IGNORECASE)
+"""How a disease is named that passes whatever it is: "acute myocardial infarction"."""
 
 _ADJECTIVE: Final = re.compile(
     r"(?:(?P<history>(?:prior\s+|previous\s+|past\s+|medical\s+)?history\s+of\s+(?:an?\s+|any\s+)?(?:active\s+)?)"
@@ -39,48 +45,65 @@ _BRACKET: Final = re.compile(r"\s*\(")  # what is limited in brackets is a state
 _PLAIN_LIST: Final = re.compile(r"\s*(?:,\s*(?:or\b)?|and/or|or|/|、|或者?)\s*$", re.IGNORECASE)
 
 
-def condition_atoms(text: str) -> Iterator[Atom]:
-    """Diseases by name; those of one list make one statement. An adjective before a list goes with all of it."""
+def condition_atoms(text: str, sense: Sense) -> Iterator[Atom]:
+    """Diseases by name; those of one list make one statement. An adjective before a list goes with all of it.
+
+    A list of an inclusion criterion without "or" is no statement: all of it may be demanded, or any of it.
+    """
     found = [(met.start(), met.end(), conditions().code(met[0])) for met in conditions().pattern.finditer(text)]
     while found:
         start, end, code = found.pop(0)
-        codes = [code]
+        codes, passing, between = [code], {_passes(text, start, code)}, ""
         while found and _PLAIN_LIST.fullmatch(text, end, found[0][0]) and not _BRACKET.match(text, found[0][1]):
-            _, end, code = found.pop(0)
+            between += text[end : found[0][0]]
+            begin, end, code = found.pop(0)
             codes.append(code)
+            passing.add(_passes(text, begin, code))
+        if len(codes) > 1 and sense == "inclusion" and not OR.search(between):
+            continue
         shared = re.compile(r"\s*(?:or|and|/)\s*(?:fractures?(?:\(s\))?)", re.IGNORECASE).match(text, end)
         if codes == ["non_healing_wound"] and shared:
             codes, end = ["non_healing_wound", "non_healing_fracture"], shared.end()
         past = _PAST.match(text, end)
         end = past.end() if past else end
         adjective = _ADJECTIVE.search(text, 0, start)
-        yield _condition(
-            adjective.start() if adjective else start, end, list(dict.fromkeys(codes)), adjective, past is not None
-        )
+        begin = adjective.start() if adjective else start
+        own = frozenset(passing) if adjective is None and past is None else frozenset()
+        yield _condition(begin, end, list(dict.fromkeys(codes)), adjective, own)
 
 
 _PAST: Final = re.compile(r"(?:病|既往)?史")
 
 
-def _condition(start: int, end: int, codes: list[str], adjective: re.Match[str] | None, past: bool) -> Atom:
+def _passes(text: str, start: int, code: str) -> bool:
+    return code in PASSING or _ACUTE.match(text, start) is not None
+
+
+def _condition(
+    start: int, end: int, codes: list[str], adjective: re.Match[str] | None, passing: frozenset[bool]
+) -> Atom:
+    """passing: whether the diseases of the list pass: all, none, or some of them; empty where the words say when."""
     status, assumed = "", ""
     if adjective is not None and adjective["active"]:
         status = "status in {active, uncontrolled}"
     elif adjective is not None and adjective["uncontrolled"]:
         status, assumed = "status = uncontrolled", "uncontrolled as recorded"
-    elif adjective is None and not past and set(codes) <= PASSING:
+    elif passing == {True}:
         status = "status != resolved"
     if status and len(codes) > 1 and adjective is not None:
         assumed = f"«{adjective[0].strip()}» goes with the whole list"
 
     def make(moment: Moment | None, reference: str) -> str:
         parts = [_code(codes), *([status] if status else [])]
+        if moment is None and len(passing) > 1:
+            return ""  # "stroke or acute myocardial infarction": one ever, the other as long as it lasts
         if moment is None:
             return f"any medical_history({' and '.join(parts)}) ever"
         if not moment.length:
             return f"any medical_history({' and '.join(parts)}) before {moment.anchor}"
-        parts.append(f"start >= {moment.anchor} - {moment.length}")
-        return f"any medical_history({' and '.join(parts)}) by {moment.anchor}"
+        if status and adjective is not None:
+            return ""  # "active bleeding in the past 3 months" may be over: the status of today does not tell
+        return f"any medical_history({_code(codes)} and start >= {moment.anchor} - {moment.length}) by {moment.anchor}"
 
     return Atom(start, end, "condition", make, "conditions", assumed)
 
@@ -109,7 +132,14 @@ def malignancy_atoms(text: str) -> Iterator[Atom]:
     for met in _MALIGNANCY.finditer(text):
         if not _HISTORY.search(text, 0, met.start()):
             taken = "a cured malignancy is none that the person has"
-            yield event(*met.span(), "any other_malignancy(status != cured)", assumed=taken)
+            yield Atom(*met.span(), "event", _uncured, assumed=taken)
+
+
+def _uncured(moment: Moment | None, reference: str) -> str:
+    """Within a time, one that is cured may be meant too: then it is no rule."""
+    if moment is not None and moment.length:
+        return ""
+    return event(0, 0, "any other_malignancy(status != cured)").make(moment, reference)
 
 
 # ---------------------------------------------------------------- allergies and abuse
@@ -123,7 +153,7 @@ _ALLERGY: Final = re.compile(
 _DRUG_LIST: Final = re.compile(r"\s*(?:,\s*(?:and|or)?|and/or|and|or|/)\s*(?:the\s+)?$", re.IGNORECASE)
 _PARTS: Final = re.compile(
     r"\s*(?:,?\s*(?:or|and)\s+(?:any\s+of\s+)?(?:its|their|the)\s+(?:components?|ingredients?|excipients?|formulations?)"
-    r"|involved\s+in\s+(?:the|this)\s+(?:study|trial))",
+    r"|(?P<own>involved\s+in\s+(?:the|this)\s+(?:study|trial)))",
     re.IGNORECASE,
 )
 
@@ -143,7 +173,8 @@ def allergy_atoms(text: str) -> Iterator[Atom]:
         more = _PARTS.match(text, end)
         status = " and status = definite" if met["definite"] else ""
         rule = f"any allergy(code in {{{', '.join(dict.fromkeys(codes))}}}{status}) ever"
-        yield whole(met.start(), more.end() if more else end, rule)
+        own = "all drugs named are taken, whether the study gives them or not" if more and more["own"] else ""
+        yield whole(met.start(), more.end() if more else end, rule, assumed=own)
 
 
 _ALLERGIC_ZH: Final = re.compile(r"(?:已知)?对")

@@ -97,6 +97,10 @@ _CHINESE: Final = (
 )
 
 
+_OF_SURGERY: Final = re.compile(r"\bof\s+(?:the\s+)?\w+(?:\s+resection)?$", re.IGNORECASE)
+"""A time "of surgery" may lie before it or after it."""
+
+
 def moments(text: str) -> Iterator[Moment]:
     """The windows that a sentence names, those with a length first; they do not overlap."""
     taken: list[tuple[int, int]] = []
@@ -105,6 +109,8 @@ def moments(text: str) -> Iterator[Moment]:
             if any(met.start() < end and met.end() > start for start, end in taken):
                 continue
             said = met.groupdict()
+            if said.get("surgery") and _OF_SURGERY.search(met[0]):
+                continue
             number, unit = said.get("number") or said.get("number2"), said.get("unit") or said.get("unit2")
             anchor = next((name for name in ANCHORS if said.get(name)), "")
             length = f"{_count(number)} {UNITS[unit.lower()]}" if number and unit else ""

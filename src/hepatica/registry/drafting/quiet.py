@@ -38,6 +38,8 @@ _WORDS: Final = re.compile(
     re.IGNORECASE,
 )
 _JOINT: Final = re.compile(r"and\s*/\s*or|or|and|,|、|或者?|且|并且?|和|及|与|/", re.IGNORECASE)
+OR: Final = re.compile(r"\bor\b|或|/", re.IGNORECASE)
+"""What makes a list one of alternatives."""
 _EXAMPLES: Final = re.compile(
     r"(?P<what>\b(?:auto-?immune\s+(?:diseases?|disorders?)|vaccines?)|自身免疫性?疾?病|疫苗)"
     r"(?P<examples>\s*\(\s*(?:such\s+as|including(?:\s+but\s+not\s+limited\s+to)?|e\.g\.,?|for\s+example|如|包括)[^()\d<>≤≥]*\)"

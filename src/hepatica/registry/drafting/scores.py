@@ -15,6 +15,7 @@ _BELOW: Final = re.compile(r"or (?:less|lower|below)|以下", re.IGNORECASE)
 _WORDED: Final = re.compile(
     r"less|lower|more|greater|at least|no more|不超过|小于|大于|不高于|不低于|至少", re.IGNORECASE
 )
+_ECOG: Final = re.compile(r"ECOG|Eastern\s+Cooperative|东部肿瘤协作组", re.IGNORECASE)
 _ROMAN: Final = {"I": 1, "II": 2, "III": 3, "IV": 4, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _CLASS: Final = r"(?:IV|I{1,3}|[ⅠⅡⅢⅣ1-4])(?![A-Za-z0-9])"
 _NYHA: Final = re.compile(
@@ -22,7 +23,8 @@ _NYHA: Final = re.compile(
     r"|functional\s*|心功能\s*)?"
     r"(?:class(?:ification|es)?|grades?|stages?|分级|级)?\s*(?:of\s+|is\s+|为\s*)?(?P<sign>>=|≥|>|<=|≤|<)?\s*"
     rf"(?P<one>{_CLASS})(?:\s*级)?(?:\s*(?P<join>-|~|to|至|or|/|,|和|或)\s*(?:class\s+)?(?P<two>{_CLASS})(?:\s*级)?)?"
-    r"(?P<up>\s*(?:and|or)\s+(?:above|higher|greater|more)|\s*级?(?:及|或)?以上)?",
+    r"(?:\s+(?:congestive\s+)?(?:heart|cardiac)\s+failure)?"
+    r"(?P<up>\s*(?:and|or)\s+(?:above|higher|greater|more|worse)|\s*级?(?:及|或)?以上)?",
     re.IGNORECASE,
 )
 _ALBI: Final = re.compile(
@@ -43,9 +45,10 @@ _CNLC: Final = re.compile(
 
 def score_atoms(text: str) -> Iterator[Atom]:
     """The scores and stages that a sentence demands."""
+    of_ecog = _ECOG.search(text) is not None
     for start, end, found in steps(text, "ECOG"):
         if (rule := _ecog(text[start:end], found)) is not None:
-            yield value(start, end, rule)
+            yield value(start, end, rule, assumed="" if of_ecog else "performance status is taken on ECOG's scale")
     for start, end, found in steps(text, "BCLC"):
         yield value(start, end, _codes("bclc", sorted(found)))
     for start, end, found in steps(text, "Child-Pugh"):

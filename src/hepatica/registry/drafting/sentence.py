@@ -32,6 +32,7 @@ from hepatica.registry.drafting.person import (
 from hepatica.registry.drafting.plain import plain
 from hepatica.registry.drafting.quiet import Joint, heading, joint, silent, without_examples
 from hepatica.registry.drafting.scores import score_atoms
+from hepatica.registry.drafting.spelt import conditions
 from hepatica.registry.drafting.treatments import treatment_atoms
 from hepatica.rules import RuleError, check_rule, format_rule, parse_rule
 from hepatica.rules.nodes import And, Node, Or
@@ -66,9 +67,20 @@ def read(words: str, sense: Sense, reference: str, inherited: Moment | None = No
         text = text[: by[0]] + " " * (by[1] - by[0]) + text[by[1] :]
     for begin in dict.fromkeys((0, start)):
         found = _read(" " * begin + text[begin:], sense, reference, inherited)
-        if found is not None:
+        if found is not None and _told_again(text[:begin], text[begin:], found.rule):
             return found
     return None
+
+
+_TUMOUR: Final = re.compile(r"\bHCC\b|hepatocellular\s+carcinoma|liver\s+cancer|肝癌|肝细胞癌", re.IGNORECASE)
+
+
+def _told_again(heading: str, rest: str, rule: str) -> bool:
+    """Whether the diseases that a heading names are those of the rule ("Diabetes: fasting glucose > 10" is of diabetics)."""
+    if _TUMOUR.search(heading) and not _TUMOUR.search(rest):
+        return False
+    named = {conditions().code(met[0]) for met in conditions().pattern.finditer(heading)}
+    return all(re.search(rf"\b(?:{'|'.join((code, *DEFINING.get(code, ())))})\b", rule) for code in named)
 
 
 def _read(text: str, sense: Sense, reference: str, inherited: Moment | None) -> Read | None:
@@ -100,10 +112,10 @@ def _atoms(text: str, sense: Sense) -> Iterator[Atom]:
         yield untreated(text, atom, "hbv_dna") if atom.make(None, "").startswith("hbv_dna ") else atom
     yield from score_atoms(text)
     yield from marker_atoms(text)
-    yield from condition_atoms(text)
+    yield from condition_atoms(text, sense)
     yield from allergy_atoms(text)
     yield from malignancy_atoms(text)
-    yield from treatment_atoms(text)
+    yield from treatment_atoms(text, sense)
     yield from pregnancy_atoms(text)
     yield from consent_atoms(text)
     yield from trial_atoms(text)

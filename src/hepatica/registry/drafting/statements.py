@@ -29,7 +29,11 @@ class Statement:
     read: Read | None
 
 
-_PARTS: Final = re.compile(r"[;；]\s*(?=\S)|(?<=[a-z)）%\d])\.\s+(?=[A-Z])|(?<!等)。\s*(?=\S)|\n\s*\n?\s*(?=\S)")
+_PARTS: Final = re.compile(
+    r"[;；]\s*(?=\S)|(?<=[a-z)）%\d])\.\s+(?=[A-Z])|(?<!等)。\s*(?=\S)"
+    r"|\n\s*\n\s*(?=\S)|(?<=[.:。：])\s*\n\s*(?=\S)"
+)
+"""Where a statement may end; the end of a line is none where registers break sentences ("precaution to avoid / pregnancy")."""
 _LEAD: Final = re.compile(r"^(?P<lead>[^:：]{3,160}[:：])\s*\n+", re.DOTALL)
 _OR: Final = re.compile(r",?\s+or\s+|[,，]?\s*或者?\s*", re.IGNORECASE)
 _AND: Final = re.compile(r",?\s+and\s+|[,，]\s*(?:并且?|且)\s*|并且", re.IGNORECASE)
@@ -51,7 +55,9 @@ _OWN_VERB: Final = re.compile(
     r"^(?:patients|subjects|participants|women|those|whom|who|receiving|undergoing|having|taking|using|history|any|a|an)\b",
     re.IGNORECASE,
 )
-"""How an alternative begins that has no share in the adjective of the disease before it."""
+"""How an alternative begins that has no share in the adjective or the verb of the statement before it."""
+SHARED: Final = frozenset({"conditions", "treatments"})
+"""Statements whose adjective ("uncontrolled") or verb ("no prior") may go with what is named behind them."""
 _OWN_CLAUSE: Final = re.compile(
     r"^(?:patients|subjects|participants|women|females|those|whom|who|the\s+investigator|recurrent)\b", re.IGNORECASE
 )
@@ -79,6 +85,7 @@ ONE_OF: Final = re.compile(
     r"|之一|至少|任何一)|any\s+of",
     re.IGNORECASE,
 )
+_ALL_OF: Final = re.compile(r"\ball\b|\bat\s+least\s+(?:two|three|\d)|全部|均", re.IGNORECASE)
 OPEN: Final = re.compile(r"not\s+limited\s+to|但不限于|etc\.?|等", re.IGNORECASE)
 
 
@@ -87,23 +94,30 @@ class Lead:
     """Words above a list of criteria.
 
     understood: whether the criteria below mean the same without it. window: the window that it gives to what stands below.
-    rest: what else it demands, as words that nobody has read.
+    rest: what else it demands, as words that nobody has read. limits: whether it says how far a disease below must have gone.
     """
 
     understood: bool
     window: Moment | None = None
     rest: str = ""
+    limits: bool = False
+
+    def holds(self, rule: str) -> bool:
+        """Whether a rule says all that this demands: "uncontrolled diseases: hypertension" is not about hypertension."""
+        return not self.limits or all("status" in met or "start" in met for met in _HISTORY.findall(rule))
+
+
+_HISTORY: Final = re.compile(r"medical_history\(([^()]*)\) ever(?! and\b)")
+_GRADED: Final = re.compile(r"\b(?:uncontrolled|active|severe|major)\b|严重|活动性?|未控制", re.IGNORECASE)
 
 
 _ASIDE: Final = re.compile(r"[(（](?P<inside>[^()（）]{8,})[)）]")
 
 
-def lead(words: str, sense: Sense) -> Lead:
-    """What the words above a list mean for its items."""
+def lead(words: str, sense: Sense, before: str = "") -> Lead:
+    """What the words above a list mean for its items. before: how their sentence begins, where a register has broken it."""
     text = plain(words)
-    if sense == "inclusion" and ONE_OF.search(text):
-        return Lead(False)
-    if sense == "exclusion" and re.search(r"\ball\b|\bat\s+least\s+(?:two|three|\d)|全部|均", text, re.IGNORECASE):
+    if (ONE_OF if sense == "inclusion" else _ALL_OF).search(f"{plain(before)} {text}"):
         return Lead(False)
     aside = _ASIDE.search(text)
     rest = words[aside.start("inside") : aside.end("inside")] if aside and sense == "inclusion" else ""
@@ -123,7 +137,7 @@ def lead(words: str, sense: Sense) -> Lead:
         return Lead(False)
     if not rest and OPEN.search(bare):
         rest = words
-    return Lead(True, windows[0] if windows else None, rest)
+    return Lead(True, windows[0] if windows else None, rest, _GRADED.search(bare) is not None)
 
 
 def statements(words: str, sense: Sense, reference: str, inherited: Moment | None = None) -> list[Statement]:
@@ -230,7 +244,7 @@ def _split(part: str, sense: Sense, reference: str, inherited: Moment | None) ->
         if left is None and right is None:
             continue
         if left is not None and (
-            _free(second, sense) and ("conditions" not in left.groups or _OWN_VERB.match(second) is not None)
+            _free(second, sense) and (not left.groups & SHARED or _OWN_VERB.match(second) is not None)
             if right is None
             else met[0].startswith((",", "，")) or _OWN_CLAUSE.match(second) or _alone(left, right)
         ):

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.drafting.atom import Atom, event
+from hepatica.registry.drafting.laboratory import Sense
+from hepatica.registry.drafting.quiet import OR
 from hepatica.registry.drafting.spelt import treatments
 
 _HINT: Final = re.compile(
@@ -42,7 +44,7 @@ _VACCINE: Final = re.compile(
 )
 
 
-def treatment_atoms(text: str) -> Iterator[Atom]:
+def treatment_atoms(text: str, sense: Sense) -> Iterator[Atom]:
     """Earlier treatment of the tumour and vaccination, done or not done."""
     if _HINT.search(text) is None:
         return
@@ -51,11 +53,13 @@ def treatment_atoms(text: str) -> Iterator[Atom]:
     found = [(met.start(), met.end(), treatments().code(met[0])) for met in treatments().pattern.finditer(text)]
     while found:
         start, end, code = found.pop(0)
-        codes = [code]
+        codes, between = [code], ""
         while found and _LIST.fullmatch(text, end, found[0][0]):
+            between += text[end : found[0][0]]
             _, end, code = found.pop(0)
             codes.append(code)
-        atom = _treated(text, start, end, list(dict.fromkeys(codes)))
+        either = len(codes) == 1 or OR.search(between) is not None or (sense == "exclusion" and "and" not in between)
+        atom = _treated(text, start, end, list(dict.fromkeys(codes)), either=either)
         if atom is not None:
             yield atom
     for met in _VACCINE.finditer(text):
@@ -63,15 +67,15 @@ def treatment_atoms(text: str) -> Iterator[Atom]:
         yield event(*met.span(), f"{'no' if met['no'] else 'any'} vaccination{which}")
 
 
-def _treated(text: str, start: int, end: int, codes: list[str]) -> Atom | None:
+def _treated(text: str, start: int, end: int, codes: list[str], *, either: bool) -> Atom | None:
+    """either: whether the treatments named are alternatives; otherwise it is open whether all of them are meant."""
     named = _NAMED.search(text, 0, start)
     such = _SUCH.search(text, 0, start)
     if such is not None and len(codes) > 1:
         assumed = "the treatments named are taken for all that are meant"
         return event(such.start(), end, f"any prior_treatment(code in {{{', '.join(codes)}}})", assumed=assumed)
-    if named is None:
+    if named is None or (named["yes"] and not either):
         return None
     any_or_no = "no" if named["no"] else "any"
-    if codes == ["radiotherapy"]:
-        return event(named.start(), end, f"{any_or_no} radiotherapy")
-    return event(named.start(), end, f"{any_or_no} prior_treatment(code in {{{', '.join(codes)}}})")
+    what = "radiotherapy" if codes == ["radiotherapy"] else f"prior_treatment(code in {{{', '.join(codes)}}})"
+    return event(named.start(), end, f"{any_or_no} {what}", "treatments")

@@ -13,7 +13,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from hepatica.registry.building import Building, Member
-from hepatica.registry.chictr import FIELDS, LISTS, PEOPLE, REGISTER, UNWORDED, WITHIN, in_two_languages, plain
+from hepatica.registry.chictr import (
+    DATES,
+    FIELDS,
+    LISTS,
+    PEOPLE,
+    REGISTER,
+    UNWORDED,
+    WITHIN,
+    from_to,
+    in_two_languages,
+    plain,
+)
 from hepatica.registry.criteria import Kind
 from hepatica.registry.html_text import cut_off, shown
 from hepatica.registry.mapping import add_criteria
@@ -23,13 +34,7 @@ from hepatica.registry.record import Language, Record
 
 FORMAT = "ChiCTR page"
 LANGUAGES: Final = {"cn": "zh", "en": "en"}
-_DATE: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?: \d{2}:\d{2}:\d{2})?")
 _BARE: Final = re.compile(r"^(\d{1,2})[ \u3000](?=\S)", re.MULTILINE)
-_UNTIL: Final = re.compile(r"至|\bTo\b")
-_DATES: Final = {
-    "execution": ("date.start", "date.completion"),
-    "recruitment": ("date.recruitment_start", "date.recruitment_end"),
-}
 
 
 def fits(text: str) -> bool:
@@ -39,13 +44,16 @@ def fits(text: str) -> bool:
 
 def read(text: str) -> Iterator[Record]:
     """The record of a page."""
-    page = _Page(Building(text, FORMAT, REGISTER))
+    building = Building(text, FORMAT, REGISTER)
+    page = _Page(building)
     for table in _outermost(read_html(text)):
         for row in table.iter("tr"):
             if any(cell.attributes.get("class") == "left_title" for cell in row.all("td")):
                 for asked in _asked(row.all("td")):
                     page.add(asked)
-    yield page.done(cut_off(text))
+    if note := cut_off(text):
+        building.note(note)
+    yield building.done()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +91,6 @@ class _Page:
     def __init__(self, building: Building) -> None:
         self._building = building
         self._people: dict[str, Member] = {}
-        self._id = ""
-
-    def done(self, note: str) -> Record:
-        """The record, with a note if there is one."""
-        if note:
-            self._building.note(note)
-        return self._building.done(self._id)
 
     def add(self, asked: _Asked) -> None:
         """Add what one question tells."""
@@ -98,8 +99,9 @@ class _Page:
         person = next((PEOPLE[key] for key in keys if key in PEOPLE), None)
         if listed in WITHIN and any(True for _ in _tables(asked.cell)):
             self._list(listed, asked)
-        elif listed in _DATES:
-            self._dates(asked, *_DATES[listed])
+        elif listed in DATES:
+            for field, date in from_to(shown(asked.cell), listed):
+                self._building.add_passage(field, date, asked.path)
         elif listed == "age":
             self._ages(asked)
         elif person is not None:
@@ -111,11 +113,10 @@ class _Page:
         for said, language in asked.answers():
             own = "" if field in UNWORDED else language
             whole = "eligibility" if field.startswith("eligibility.") else field
-            self._building.add(whole, said.text, asked.path, said.pieces, own)
+            self._building.add_passage(whole, said, asked.path, own)
             if whole != field:
                 kind: Kind = "inclusion" if field.endswith("inclusion") else "exclusion"
                 add_criteria(self._building, asked.path, _without_bare_numbers(said), language, kind)
-            self._id = self._id or (said.text if field == "id" else "")
 
     def _person(self, who: str, field: str, asked: _Asked) -> None:
         for said, language in asked.answers():
@@ -126,9 +127,8 @@ class _Page:
             member = self._people[who]
             if field == "name":
                 for spoken, label in asked.labels.items():
-                    role = label.stripped(":： ")
-                    member.add("role", role.text, asked.path, role.pieces, spoken)
-            member.add(field, said.text, asked.path, said.pieces, "" if field in UNWORDED else language)
+                    member.add_passage("role", label.stripped(":： "), asked.path, spoken)
+            member.add_passage(field, said, asked.path, "" if field in UNWORDED else language)
 
     def _list(self, group: str, asked: _Asked) -> None:
         """Each table within the cell is one member; the secondary sponsors are no group but a field."""
@@ -143,23 +143,14 @@ class _Page:
     def _put(self, group: str, member: Member | None, field: str, said: Passage, language: Language, path: str) -> None:
         language = "" if field in UNWORDED else language
         if not field or (member is None and field != "name"):
-            self._building.add("note", said.text, path, said.pieces, language)
+            self._building.add_passage("note", said, path, language)
         elif member is None:
-            self._building.add("collaborator", said.text, path, said.pieces, language)
+            self._building.add_passage("collaborator", said, path, language)
         elif group == "arm" and field == "code":
             if said:
-                self._building.member("intervention").add("code", said.text, path, said.pieces)
+                self._building.member("intervention").add_passage("code", said, path)
         else:
-            member.add(field, said.text, path, said.pieces, language)
-
-    def _dates(self, asked: _Asked, first: str, last: str) -> None:
-        said = shown(asked.cell)
-        until = _UNTIL.search(said.text)
-        for met in _DATE.finditer(said.text):
-            date = said.part(*met.span())
-            self._building.add(
-                last if until and met.start() > until.start() else first, date.text, asked.path, date.pieces
-            )
+            member.add_passage(field, said, path, language)
 
     def _ages(self, asked: _Asked) -> None:
         for row in asked.cell.iter("tr"):
@@ -169,10 +160,9 @@ class _Page:
                 continue
             asked_for = shown(cells[0]).text
             largest = "最大" in asked_for or "max" in asked_for.lower()
-            said = joined(
-                [age, *(shown(unit) for unit in _paragraphs(cells[2]))], " "
-            )  # 18 岁 years, as the page shows it
-            self._building.add("age.maximum" if largest else "age.minimum", said.text, asked.path, said.pieces)
+            units = [shown(unit) for unit in _paragraphs(cells[2])]
+            said = joined([age, *units], " ")  # 18 岁 years, as the page shows it
+            self._building.add_passage("age.maximum" if largest else "age.minimum", said, asked.path)
 
 
 def _without_bare_numbers(said: Passage) -> Passage:

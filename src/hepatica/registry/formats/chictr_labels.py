@@ -14,7 +14,19 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from hepatica.registry.building import Building, Member
-from hepatica.registry.chictr import FIELDS, LISTS, PEOPLE, REGISTER, UNWORDED, WITHIN, plain
+from hepatica.registry.chictr import (
+    DATES,
+    FIELDS,
+    LISTS,
+    NUMBER,
+    PEOPLE,
+    REGISTER,
+    UNWORDED,
+    WITHIN,
+    from_to,
+    plain,
+    spoken,
+)
 from hepatica.registry.criteria import Kind
 from hepatica.registry.lines import Line, lines, together
 from hepatica.registry.mapping import To, put
@@ -22,20 +34,12 @@ from hepatica.registry.passage import Passage
 from hepatica.registry.record import Language, Record
 
 FORMAT: Final = "ChiCTR text"
-NUMBER: Final = re.compile(r"ChiCTR[-A-Z]*\d+")
 WITHOUT_COLON: Final = frozenset(map(plain, ("人体标本去向", "说明", "Inclusion criteria", "IPD sharing")))
 """Labels that such texts print without a colon."""
-DATES: Final = {
-    "execution": ("date.start", "date.completion"),
-    "recruitment": ("date.recruitment_start", "date.recruitment_end"),
-}
 
-_CHINESE: Final = re.compile("[\u3400-\u9fff]")
 _BOTH: Final = re.compile(r"([^/]*[\u3400-\u9fff][^/]*)/\s*([A-Za-z][^/\u3400-\u9fff]*)")
 _WORDS: Final = re.compile(r"[^\W\d_]")
-_HEAD: Final = re.compile(r"(ChiCTR[-A-Z]*\d+)\s+版本\s*(\S+)\s+版本创建时间\s*([\d/ :-]+\d)\s*(.*)")
-_DATE: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?: \d{2}:\d{2}:\d{2})?")
-_UNTIL: Final = re.compile(r"至|\bTo\b")
+_HEAD: Final = re.compile(rf"({NUMBER.pattern})\s+版本\s*(\S+)\s+版本创建时间\s*([\d/ :-]+\d)\s*(.*)")
 _AGE: Final = re.compile(r"(最小|最大)?\s*(?:(Min|Max) age)?\s*(\d.*)")
 
 
@@ -81,7 +85,6 @@ class _Text:
         self._member: Member | None = None
         self._asked: set[tuple[str, Language]] = set()
         self._labels: list[_Label] = []
-        self._id = ""
 
     def record(self) -> Record:
         open_: list[_Label] = []
@@ -101,7 +104,7 @@ class _Text:
         if silent:
             several = (f"{label} ({count} times)" if count > 1 else label for label, count in silent.items())
             self._building.note(f"labels without a value: {', '.join(several)}")
-        return self._building.done(self._id)
+        return self._building.done()
 
     def _head(self) -> int:
         """The first line: number, version, when it was made, and the register's name."""
@@ -109,8 +112,7 @@ class _Text:
         if met is None:
             return 0
         for name, group in (("id", 1), ("version", 2), ("date.version", 3), ("note", 4)):
-            self._add(name, "first line", self._lines[0].passage.part(*met.span(group)))
-        self._id = met[1]
+            self._building.add_passage(name, self._lines[0].passage.part(*met.span(group)), "first line")
         return 1
 
     # -- labels
@@ -134,7 +136,7 @@ class _Text:
 
     def _meant(self, key: str, passage: Passage) -> _Label:
         """What a label asks for, which depends on the list it stands in."""
-        language = "zh" if _CHINESE.search(passage.text) else "en"
+        language = spoken(passage.text)
         label = _Label("", language, passage)
         within = WITHIN.get(self._list, {})
         if key in within:
@@ -163,7 +165,7 @@ class _Text:
         """What stands behind some labels belongs to the last of them, or to the last two where they are one label twice."""
         if not labels:
             for line in block:
-                self._add("note", "before the first label", line.passage)
+                self._building.add_passage("note", line.passage, "before the first label")
             return
         last = labels[-1]
         twin = labels[-2] if len(labels) > 1 and labels[-2].twin(last) else None
@@ -174,7 +176,8 @@ class _Text:
         if self._list in WITHIN and self._list_label != last.text:
             path = f"{self._list_label} / {path}"
         if last.listed in DATES:
-            self._dates(path, together(block), *DATES[last.listed])
+            for field_, date in from_to(together(block), last.listed):
+                self._building.add_passage(field_, date, path)
         elif last.listed == "age":
             self._ages(path, block)
         else:
@@ -188,19 +191,18 @@ class _Text:
         elif last.listed and last.name and last.listed != "sponsor":
             self._in_list(last.name, path, passage, language)
         elif last.listed == "sponsor":
-            self._add("collaborator" if last.name == "name" else "note", path, passage, language)
+            self._building.add_passage("collaborator" if last.name == "name" else "note", passage, path, language)
         elif last.name.startswith("eligibility."):
             kind: Kind = "inclusion" if last.name.endswith("inclusion") else "exclusion"
             put(self._building, To("eligibility", language, kind=kind), path, passage)
         else:
-            self._add(last.name or "note", path, passage, language)
-            self._id = self._id or (passage.text if last.name == "id" else "")
+            self._building.add_passage(last.name or "note", passage, path, language)
 
     def _in_list(self, name: str, path: str, passage: Passage, language: Language) -> None:
         if self._list == "arm" and name == "code":
-            self._building.member("intervention").add("code", passage.text, path, passage.pieces)
+            self._building.member("intervention").add_passage("code", passage, path)
         elif self._member is not None:
-            self._member.add(name, passage.text, path, passage.pieces, language)
+            self._member.add_passage(name, passage, path, language)
 
     def _person(self, last: _Label, twin: _Label | None, path: str, passage: Passage, language: Language) -> None:
         if last.who not in self._people:
@@ -209,26 +211,17 @@ class _Text:
         if last.name == "name":
             for label in (twin, last):
                 if label is not None:
-                    role = label.passage.stripped(":： \t\r\n\xa0")
-                    member.add("role", role.text, path, role.pieces, label.language)
-        member.add(last.name, passage.text, path, passage.pieces, language)
-
-    def _dates(self, path: str, said: Passage, first: str, end: str) -> None:
-        until = _UNTIL.search(said.text)
-        for met in _DATE.finditer(said.text):
-            self._add(end if until and met.start() > until.start() else first, path, said.part(*met.span()))
+                    member.add_passage("role", label.passage.stripped(":： \t\r\n\xa0"), path, label.language)
+        member.add_passage(last.name, passage, path, language)
 
     def _ages(self, path: str, block: Sequence[Line]) -> None:
         for line in block:
             met = _AGE.fullmatch(line.text)
             if met is None or not (met[1] or met[2]):
-                self._add("note", path, line.passage)
+                self._building.add_passage("note", line.passage, path)
             else:
-                largest = met[1] == "最大" or met[2] == "Max"
-                self._add("age.maximum" if largest else "age.minimum", path, line.passage.part(*met.span(3)))
-
-    def _add(self, name: str, path: str, passage: Passage, language: Language = "") -> None:
-        self._building.add(name, passage.text, path, passage.pieces, language)
+                name = "age.maximum" if met[1] == "最大" or met[2] == "Max" else "age.minimum"
+                self._building.add_passage(name, line.passage.part(*met.span(3)), path)
 
 
 def _told_apart(block: Sequence[Line], own: Language, *, both: bool) -> Iterator[tuple[Passage, Language]]:
@@ -240,8 +233,8 @@ def _told_apart(block: Sequence[Line], own: Language, *, both: bool) -> Iterator
     elif not both:
         yield whole, own
     else:
-        english = next((at for at, line in enumerate(block) if not _CHINESE.search(line.text)), len(block))
-        chinese = [line for line in block[english:] if _CHINESE.search(line.text)]
+        english = next((at for at, line in enumerate(block) if spoken(line.text) == "en"), len(block))
+        chinese = any(spoken(line.text) == "zh" for line in block[english:])
         if chinese or not english:  # in no order that tells them apart, or all in one language
             yield whole, "zh" if chinese else "en"
             return

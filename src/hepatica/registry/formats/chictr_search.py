@@ -5,19 +5,15 @@ A page shows at most ten studies; where more were found, the last record says so
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Final
 
 from hepatica.registry.building import Building
-from hepatica.registry.chictr import REGISTER
+from hepatica.registry.chictr import NUMBER, REGISTER, spoken
 from hepatica.registry.html_text import cut_off, shown
 from hepatica.registry.markup import Element, attribute, read_html
-from hepatica.registry.record import Language, Record
+from hepatica.registry.record import Record
 
 FORMAT = "ChiCTR search results"
-_NUMBER: Final = re.compile(r"ChiCTR[-A-Za-z]*\d+")
-_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 
 
 def fits(text: str) -> bool:
@@ -39,27 +35,22 @@ def read(text: str) -> Iterator[Record]:
 
 def _is_study(row: Element) -> bool:
     cells = row.all("td")
-    return len(cells) >= 5 and _NUMBER.fullmatch(shown(cells[1]).text) is not None
+    return len(cells) >= 5 and NUMBER.fullmatch(shown(cells[1]).text) is not None
 
 
 def _record(source: str, row: Element, notes: list[str]) -> Record:
     building = Building(source, FORMAT, REGISTER)
-    _, number, title, kind, date = (row.all("td"))[:5]
+    _, number, title, kind, date = row.all("td")[:5]
     said = {"id": shown(number), "study_type": shown(kind), "date.registered": shown(date)}
     for field, words in said.items():
-        building.add(field, words.text, field, words.pieces, _language(words.text) if field == "study_type" else "")
+        building.add_passage(field, words, field, spoken(words.text) if field == "study_type" else "")
     for link in title.all("a"):
-        words, address = shown(link), attribute(source, link, "href")
-        building.add("title", words.text, "注册题目", words.pieces, _language(words.text))
-        building.add("url", address.text, "注册题目", address.pieces)
+        words = shown(link)
+        building.add_passage("title", words, "注册题目", spoken(words.text))
+        building.add_passage("url", attribute(source, link, "href"), "注册题目")
     for line in title.all("p"):
         words = shown(line)
-        building.add("organisation", words.text, "注册题目", words.pieces, _language(words.text))
+        building.add_passage("organisation", words, "注册题目", spoken(words.text))
     for note in filter(None, notes):
         building.note(note)
-    return building.done(said["id"].text)
-
-
-def _language(text: str) -> Language:
-    """The page shows each study in Chinese, or, where it was asked in English, in English."""
-    return "zh" if _HAN.search(text) else "en"
+    return building.done()

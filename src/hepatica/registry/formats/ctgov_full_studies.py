@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hepatica.registry.building import Building
 from hepatica.registry.clinicaltrials_gov import PLAN, REGISTER, V1
 from hepatica.registry.formats.ctgov_json import studies
-from hepatica.registry.json_text import read_json
+from hepatica.registry.json_text import is_json, read_json
 from hepatica.registry.mapping import Mapper
 from hepatica.registry.record import Record
 
@@ -17,7 +17,7 @@ WRAPPERS = ("FullStudiesResponse", "FullStudies", "Study")
 
 def fits(text: str) -> bool:
     """Whether a text is JSON that holds a "ProtocolSection"."""
-    return text.lstrip()[:1] in ("{", "[") and '"ProtocolSection"' in text
+    return is_json(text) and '"ProtocolSection"' in text
 
 
 def read(text: str) -> Iterator[Record]:
@@ -25,5 +25,4 @@ def read(text: str) -> Iterator[Record]:
     for study in studies(read_json(text), "ProtocolSection", WRAPPERS):
         building = Building(text, FORMAT, REGISTER)
         Mapper(building, study, V1).add(PLAN)
-        number = study.value["ProtocolSection"].get("IdentificationModule", {}).get("NCTId", "")
-        yield building.done(str(number))
+        yield building.done()

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from hepatica.registry.building import Building
 from hepatica.registry.clinicaltrials_gov import PLAN, REGISTER
-from hepatica.registry.json_text import Nested, read_json
+from hepatica.registry.json_text import is_json, read_json
 from hepatica.registry.mapping import Mapper
+from hepatica.registry.nested import Nested
 from hepatica.registry.record import Record
 
 FORMAT = "ClinicalTrials.gov JSON"
@@ -16,7 +17,7 @@ WRAPPERS = ("study", "studies", "fullStudies")
 
 def fits(text: str) -> bool:
     """Whether a text is JSON that holds a "protocolSection"."""
-    return text.lstrip()[:1] in ("{", "[") and '"protocolSection"' in text
+    return is_json(text) and '"protocolSection"' in text
 
 
 def read(text: str) -> Iterator[Record]:
@@ -24,8 +25,7 @@ def read(text: str) -> Iterator[Record]:
     for study in studies(read_json(text), "protocolSection", WRAPPERS):
         building = Building(text, FORMAT, REGISTER)
         Mapper(building, study).add(PLAN)
-        number = study.value["protocolSection"].get("identificationModule", {}).get("nctId", "")
-        yield building.done(str(number))
+        yield building.done()
 
 
 def studies(data: Nested, section: str, wrappers: tuple[str, ...]) -> Iterator[Nested]:

@@ -37,5 +37,4 @@ def classic_record(data: Nested, source: str, format_: str) -> Record:
     Mapper(building, data, clean=clean).add(CLASSIC)
     if isinstance(data.value.get("study_design"), str):
         add_design(building, "study_design", data.passage("study_design"))
-    info = data.value.get("id_info")
-    return building.done(str(info.get("nct_id", "")).strip() if isinstance(info, dict) else "")
+    return building.done()

@@ -7,7 +7,7 @@ from typing import Final
 
 from hepatica.registry.formats.ctgov_json import studies
 from hepatica.registry.formats.ctgov_xml import classic_record
-from hepatica.registry.json_text import read_json
+from hepatica.registry.json_text import is_json, read_json
 from hepatica.registry.record import Record
 
 FORMAT: Final = "ClinicalTrials.gov classic record in JSON"
@@ -15,7 +15,7 @@ FORMAT: Final = "ClinicalTrials.gov classic record in JSON"
 
 def fits(text: str) -> bool:
     """Whether a text is JSON with the elements of a classic record."""
-    return text.lstrip()[:1] in ("{", "[") and '"id_info"' in text and '"nct_id"' in text
+    return is_json(text) and '"id_info"' in text and '"nct_id"' in text
 
 
 def read(text: str) -> Iterator[Record]:

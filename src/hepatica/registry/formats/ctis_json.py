@@ -16,8 +16,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from hepatica.registry.building import Building
-from hepatica.registry.json_text import Nested, read_json
+from hepatica.registry.json_text import is_json, read_json
 from hepatica.registry.mapping import All, Into, Mapper, Plan, To, Translated, code, text
+from hepatica.registry.nested import Nested
 from hepatica.registry.record import Record
 
 FORMAT = "CTIS JSON"
@@ -196,16 +197,12 @@ PLAN: Final[Plan] = {
 
 def fits(text: str) -> bool:
     """Whether a text is JSON of this register: only its trials have a "ctNumber" and an authorised part I."""
-    return text.lstrip()[:1] in ("{", "[") and '"ctNumber"' in text and '"authorizedPartI"' in text
+    return is_json(text) and '"ctNumber"' in text and '"authorizedPartI"' in text
 
 
 def read(text: str) -> Iterator[Record]:
     """The record of a trial, or of each in a list."""
-    data = read_json(text)
-    parts = [data.below(at) for at in range(len(data.value))] if isinstance(data.value, list) else [data]
-    for trial in parts:
-        if isinstance(trial.value, dict):
-            yield _record(text, trial)
+    yield from (_record(text, trial) for trial in read_json(text).objects())
 
 
 def _record(source: str, trial: Nested) -> Record:
@@ -213,14 +210,19 @@ def _record(source: str, trial: Nested) -> Record:
     Mapper(building, trial).add(PLAN)
     if "totalNumberEnrolled" not in trial.value and (states := _subjects(trial.value)):
         building.note(f"the number of subjects is given by member state only: {', '.join(states)}")
-    return building.done(str(trial.value.get("ctNumber", "")))
+    return building.done()
 
 
 def _subjects(trial: dict[str, Any]) -> list[str]:
+    """Each member state with its number of subjects."""
     application = trial.get("authorizedApplication", trial)
-    states = application.get("authorizedPartsII") or [] if isinstance(application, dict) else []
+    states = application.get("authorizedPartsII") if isinstance(application, dict) else None
     return [
-        f"{state.get('mscInfo', {}).get('mscName', '?')} {state['recruitmentSubjectCount']}"
-        for state in states
+        f"{_name(state.get('mscInfo'))} {state['recruitmentSubjectCount']}"
+        for state in (states if isinstance(states, list) else ())
         if isinstance(state, dict) and state.get("recruitmentSubjectCount") not in (None, "")
     ]
+
+
+def _name(state: Any) -> str:
+    return str(state.get("mscName", "?")) if isinstance(state, dict) else "?"

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.building import Building
-from hepatica.registry.eudract import Answer, read_answers
+from hepatica.registry.eudract import REGISTER, Answer, read_answers
 from hepatica.registry.html_text import cut_off, shown
 from hepatica.registry.mapping import LANGUAGES
 from hepatica.registry.markup import Element, read_html
@@ -31,12 +31,11 @@ def fits(text: str) -> bool:
 
 def read(text: str) -> Iterator[Record]:
     """The record of a page."""
-    answers = list(_answers(read_html(text)))
-    building = Building(text, FORMAT, "EUCTR")
-    read_answers(answers, building)
+    building = Building(text, FORMAT, REGISTER)
+    identifier = read_answers(_answers(read_html(text)), building)
     if note := cut_off(text):
         building.note(note)
-    yield building.done(next((one.said.text for one in answers if one.number == "A.2"), ""))
+    yield building.done(identifier)
 
 
 def _answers(page: Element) -> Iterator[Answer]:

@@ -14,10 +14,10 @@ from functools import partial
 from typing import Any, Final
 
 from hepatica.registry.building import Building
-from hepatica.registry.eudract import CONTACT, OUTCOME, PLAIN, PRODUCT, TICKED, Answer, read_answers
-from hepatica.registry.json_text import Nested, read_json
+from hepatica.registry.eudract import CONTACT, OUTCOME, PLAIN, PRODUCT, REGISTER, TICKED, Answer, read_answers
+from hepatica.registry.json_text import is_json, read_json
 from hepatica.registry.mapping import LANGUAGES, All, Mapper
-from hepatica.registry.nested import below
+from hepatica.registry.nested import Nested, below
 from hepatica.registry.passage import Passage
 from hepatica.registry.places import Piece, Pieces
 from hepatica.registry.record import Record
@@ -56,27 +56,23 @@ _HEADING: Final = re.compile(r"(?:^|\s)([A-H]\. [A-Z][A-Za-z]+ Information)$")
 
 def fits(text: str) -> bool:
     """Whether a text is JSON with the questions of the EudraCT form as its keys."""
-    return text.lstrip()[:1] in ("{", "[") and '"a2_eudract_number"' in text
+    return is_json(text) and '"a2_eudract_number"' in text
 
 
 def read(text: str) -> Iterator[Record]:
     """The record, or each in a list."""
-    data = read_json(text)
-    parts = [data.below(at) for at in range(len(data.value))] if isinstance(data.value, list) else [data]
-    for part in parts:
-        if isinstance(part.value, dict):
-            yield _record(text, part)
+    yield from (_record(text, data) for data in read_json(text).objects())
 
 
 def _record(source: str, data: Nested) -> Record:
-    building = Building(source, FORMAT, "EUCTR")
+    building = Building(source, FORMAT, REGISTER)
     answers = list(_answers(data, {k: v for k, v in data.value.items() if k not in RESULTS}, "", ""))
-    read_answers(answers, building)
+    identifier = read_answers(answers, building)
     for answer in answers:
         if heading := _HEADING.search(answer.said.text):
             building.note(f"{answer.path} ends with '{heading[1]}', the heading of the next section")
     Mapper(building, data).add({name: All("results") for name in RESULTS}, RESULTS)
-    return building.done(str(data.value.get("a2_eudract_number", "")))
+    return building.done(identifier)
 
 
 def _answers(data: Nested, node: Any, path: str, block: str) -> Iterator[Answer]:

@@ -19,7 +19,8 @@ from itertools import pairwise
 from typing import Final
 
 from hepatica.registry.building import Building
-from hepatica.registry.eudract import Answer, read_answers
+from hepatica.registry.eudract import REGISTER, Answer, read_answers
+from hepatica.registry.lines import spans
 from hepatica.registry.passage import Passage
 from hepatica.registry.record import Record
 
@@ -52,13 +53,11 @@ def fits(text: str) -> bool:
 
 def read(text: str) -> Iterator[Record]:
     """The records of a download, in its order."""
-    starts = [begin.end() for begin in _BEGINS.finditer(text)]
-    ends = [*(begin.start() for begin in _BEGINS.finditer(text))][1:]
-    for start, end in zip(starts, [*ends, len(text)], strict=True):
-        answers = list(_answers(text, start, end))
-        building = Building(text, FORMAT, "EUCTR")
-        read_answers(answers, building)
-        yield building.done(next((one.said.text for one in answers if one.number == "A.2"), ""))
+    begins = list(_BEGINS.finditer(text))
+    ends = [*(begin.start() for begin in begins[1:]), len(text)]
+    for start, end in zip((begin.end() for begin in begins), ends, strict=True):
+        building = Building(text, FORMAT, REGISTER)
+        yield building.done(read_answers(_answers(text, start, end), building))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,8 @@ def _answers(text: str, start: int, end: int) -> Iterator[Answer]:
 def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
     """Where questions, headings and blocks begin, line by line."""
     done: tuple[int, ...] = ()
-    for begin, line in _lines(text, start, end):
+    for begin, stop in spans(text, start, end):
+        line = text[begin:stop].rstrip("\r")
         if (section := _SECTION.match(line)) is not None:
             done = _place(section[1]) if section[1] else done
             yield _Mark(begin, block="")
@@ -124,11 +124,3 @@ def _place(number: str) -> tuple[int, ...]:
     if place[:2] == (ord("D"), 3) and len(place) > 2 and place[2] in (8, 9, 10):
         return (ord("D"), 3, 8)
     return place
-
-
-def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    while start < end:
-        stop = text.find("\n", start, end)
-        stop = end if stop < 0 else stop
-        yield start, text[start:stop].rstrip("\r")
-        start = stop + 1

@@ -41,30 +41,11 @@ LABELS: Final[Mapping[str, str]] = {
 }
 """Labels inside a section, each with its value in the next line."""
 
-SECTIONS: Final = frozenset(
-    (
-        "Study Results",
-        "Basic Information",
-        "Brief Summary",
-        "Detailed Description",
-        "Conditions",
-        "Keywords",
-        "Study Design",
-        "Study Groups",
-        "Interventions",
-        "Eligibility Criteria",
-        "Sponsors",
-        "Responsible Party",
-        "Locations",
-        "Countries",
-        "Central Contacts",
-        "Facility Contacts",
-        "Provided Documents",
-        "Other Identifiers",
-        "More Related Trials",
-    )
-)
-"""Headings."""
+WHOLE: Final[Mapping[str, str]] = {"Brief Summary": "summary", "Detailed Description": "description"}
+"""Sections whose lines are one text."""
+
+EACH_LINE: Final[Mapping[str, str]] = {"Conditions": "condition", "Keywords": "keyword", "Countries": "country"}
+"""Sections whose every line is a value."""
 
 _EXPLAINS: Final = re.compile(
     r"(?:Get|Review|Dive|See|Understand|Learn|Check|Meet|Identify|Explore|Reach|Find|Download|Additional|Read|View|Discover)\b"
@@ -77,6 +58,7 @@ _SPONSOR: Final = re.compile(r"Sponsor Role\s+(\S.*)")
 _RESPONSIBLE: Final = re.compile(r"Responsibility Role\s+(\S.*)")
 _SITE_STATUS: Final = re.compile(r"Site Status\s*(.*)")
 _ROLE: Final = re.compile(r"Role:\s*(.*)")
+_COMMA: Final = re.compile(",")
 
 
 def fits(text: str) -> bool:
@@ -99,7 +81,7 @@ def _sections(page: Sequence[Line]) -> Iterator[int]:
     """Where each heading stands: a known one, or any with an explaining sentence behind it."""
     for at, line in enumerate(page):
         explained = at + 1 < len(page) and _EXPLAINS.fullmatch(page[at + 1].text) is not None
-        if line.text in SECTIONS and (explained or line.text in ("Study Results", "More Related Trials")):
+        if line.text in _READERS and (explained or line.text in ("Study Results", "More Related Trials")):
             yield at
 
 
@@ -110,35 +92,15 @@ class _Page:
         self._page = lines(source)
         self._building = Building(source, FORMAT, REGISTER)
         self._sites: list[Member] = []
-        self._readers: Mapping[str, Callable[[str, Sequence[Line]], None]] = {
-            "Study Results": self._results,
-            "Basic Information": self._labelled,
-            "Brief Summary": self._summary,
-            "Detailed Description": self._description,
-            "Conditions": self._conditions,
-            "Keywords": self._keywords,
-            "Study Design": self._labelled,
-            "Study Groups": self._groups,
-            "Interventions": self._interventions,
-            "Eligibility Criteria": self._eligibility,
-            "Sponsors": self._sponsors,
-            "Responsible Party": self._responsible,
-            "Locations": self._locations,
-            "Countries": self._countries,
-            "Central Contacts": self._contacts,
-            "Facility Contacts": self._site_contacts,
-            "Provided Documents": self._documents,
-            "Other Identifiers": self._identifiers,
-            "More Related Trials": self._ignored,
-        }
 
     def record(self) -> Record:
         begins = list(_sections(self._page))
         self._head(self._page[: begins[0]])
         for heading, block in blocks(self._page, begins):
             own = block[1:] if block and _EXPLAINS.fullmatch(block[0].text) else block
-            self._readers[heading.text](heading.text, own)
-        number = next((met[0] for line in self._page if (met := NUMBER.search(line.text))), "")
+            _READERS[heading.text](self, heading.text, own)
+        named = (self._building.first("id"), *(line.text for line in self._page))
+        number = next((met[0] for each in named if (met := NUMBER.search(each))), "")
         return self._building.done(number)
 
     def _add(self, name: str, path: str, passage: Passage, language: str = "") -> None:
@@ -182,23 +144,12 @@ class _Page:
         if silent:
             self._building.note(f"labels without a value: {', '.join(silent)}")
 
-    def _summary(self, path: str, block: Sequence[Line]) -> None:
-        self._add("summary", path, said(together(block)), "en")
+    def _whole(self, path: str, block: Sequence[Line]) -> None:
+        self._add(WHOLE[path], path, said(together(block)), "en")
 
-    def _description(self, path: str, block: Sequence[Line]) -> None:
-        self._add("description", path, said(together(block)), "en")
-
-    def _conditions(self, path: str, block: Sequence[Line]) -> None:
+    def _each_line(self, path: str, block: Sequence[Line]) -> None:
         for line in block:
-            self._add("condition", path, said(line), "en")
-
-    def _keywords(self, path: str, block: Sequence[Line]) -> None:
-        for line in block:
-            self._add("keyword", path, said(line), "en")
-
-    def _countries(self, path: str, block: Sequence[Line]) -> None:
-        for line in block:
-            self._add("country", path, said(line), "en")
+            self._add(EACH_LINE[path], path, said(line), "en")
 
     def _ignored(self, path: str, block: Sequence[Line]) -> None:
         """Other trials are no part of the record."""
@@ -206,18 +157,18 @@ class _Page:
     def _groups(self, path: str, block: Sequence[Line]) -> None:
         """Each arm: its name, what is said of it, then its interventions: name, "Intervention Type X", description."""
         types = [at for at, line in enumerate(block) if _TYPE.fullmatch(line.text)]
-        before, arm = list(block[: types[0] - 1]) if types and types[0] else list(block), None
+        before = list(block[: types[0] - 1]) if types and types[0] else list(block)
+        arm: Member | None = None
         for number, at in enumerate(types):
             following = types[number + 1] - 1 if number + 1 < len(types) else len(block)
             if before or arm is None:
                 arm = self._building.member("arm")
-                for name, line in zip(("name", *["description"] * len(before)), before, strict=False):
-                    _put(arm, name, path, said(line))
-            _put(arm, "intervention", path, said(block[at - 1]))
-            _put(arm, "intervention", f"{path}: Intervention Type", _value(block[at], _TYPE), "")
+                _described(arm, path, before)
+            arm.add_passage("intervention", said(block[at - 1]), path, "en")
+            arm.add_passage("intervention", _value(block[at], _TYPE), f"{path}: Intervention Type")
             after = list(block[at + 1 : following])
             for line in after[:1]:
-                _put(arm, "intervention", path, said(line))
+                arm.add_passage("intervention", said(line), path, "en")
             before = after[1:]
         if not types:
             self._note(path, before)
@@ -226,10 +177,9 @@ class _Page:
         """Each intervention: its name, its description, then "Intervention Type X"."""
         for own, last in _ended(block, _TYPE):
             member = self._building.member("intervention")
-            for name, line in zip(("name", *["description"] * len(own)), own, strict=False):
-                _put(member, name, path, said(line))
+            _described(member, path, own)
             if last is not None:
-                _put(member, "type", f"{path}: Intervention Type", _value(last, _TYPE), "")
+                member.add_passage("type", _value(last, _TYPE), f"{path}: Intervention Type")
 
     def _eligibility(self, path: str, block: Sequence[Line]) -> None:
         stop = next((at for at, line in enumerate(block) if line.text in LABELS), len(block))
@@ -255,12 +205,12 @@ class _Page:
             site = self._building.member("site")
             self._sites.append(site)
             for line in own[:1]:
-                _put(site, "name", path, said(line))
+                site.add_passage("name", said(line), path, "en")
             for line in own[1:2]:
                 _address(site, path, said(line))
             self._note(path, own[2:])
             status = _value(last, _SITE_STATUS) if last is not None else Passage("")
-            _put(site, "status", f"{path}: Site Status", status, "")
+            site.add_passage("status", status, f"{path}: Site Status")
             silent += not status
         if silent:
             self._building.note(f"labels without a value: Site Status ({silent} of {len(self._sites)} sites)")
@@ -272,7 +222,7 @@ class _Page:
         for own in people:
             member = self._building.member("contact")
             for name, passage in own:
-                _put(member, name, path, passage, "en" if name == "name" else "")
+                member.add_passage(name, passage, path, "en" if name == "name" else "")
 
     def _site_contacts(self, path: str, block: Sequence[Line]) -> None:
         """The contacts of the sites, in their order: each "primary" begins the next site, a "backup" stays with it."""
@@ -288,7 +238,7 @@ class _Page:
         for own, new in zip(people, begins, strict=True):
             at += new
             for name, passage in own:
-                _put(self._sites[at], "contact", path, passage, "en" if name == "name" else "")
+                self._sites[at].add_passage("contact", passage, path, "en" if name == "name" else "")
 
     def _documents(self, path: str, block: Sequence[Line]) -> None:
         for line in block:
@@ -307,9 +257,31 @@ class _Page:
                 self._add("note", f"{path}: {keyed[1]}", line.passage.part(*keyed.span(2)))
 
 
-def _put(member: Member | None, name: str, path: str, passage: Passage, language: str = "en") -> None:
-    assert member is not None
-    member.add(name, passage.text, path, passage.pieces, language)
+_READERS: Final[Mapping[str, Callable[[_Page, str, Sequence[Line]], None]]] = {
+    "Study Results": _Page._results,
+    "Basic Information": _Page._labelled,
+    **dict.fromkeys(WHOLE, _Page._whole),
+    **dict.fromkeys(EACH_LINE, _Page._each_line),
+    "Study Design": _Page._labelled,
+    "Study Groups": _Page._groups,
+    "Interventions": _Page._interventions,
+    "Eligibility Criteria": _Page._eligibility,
+    "Sponsors": _Page._sponsors,
+    "Responsible Party": _Page._responsible,
+    "Locations": _Page._locations,
+    "Central Contacts": _Page._contacts,
+    "Facility Contacts": _Page._site_contacts,
+    "Provided Documents": _Page._documents,
+    "Other Identifiers": _Page._identifiers,
+    "More Related Trials": _Page._ignored,
+}
+"""Headings, each with how the lines below it are read."""
+
+
+def _described(member: Member, path: str, block: Sequence[Line]) -> None:
+    """A name, and what is said of it in the lines below."""
+    for name, line in zip(("name", *["description"] * len(block)), block, strict=False):
+        member.add_passage(name, said(line), path, "en")
 
 
 def _value(line: Line, pattern: re.Pattern[str]) -> Passage:
@@ -341,7 +313,7 @@ def _people(block: Sequence[Line]) -> Iterator[list[tuple[str, Passage]]]:
 
 
 def _address(site: Member, path: str, address: Passage) -> None:
-    parts = [part.stripped() for part in address.split(re.compile(","))]
+    parts = [part.stripped() for part in address.split(_COMMA)]
     names = ("city", *["province"] * (len(parts) - 2), "country") if len(parts) > 1 else ("city",)
     for name, part in zip(names, parts, strict=True):
-        _put(site, name, path, part)
+        site.add_passage(name, part, path, "en")

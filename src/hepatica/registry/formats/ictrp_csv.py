@@ -12,7 +12,7 @@ from typing import Final
 
 from hepatica.errors import HepaticaError
 from hepatica.registry.ictrp import read_cells
-from hepatica.registry.json_text import place
+from hepatica.registry.nested import place
 from hepatica.registry.passage import Passage
 from hepatica.registry.record import Record
 

@@ -10,9 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from hepatica.registry.building import Building
-from hepatica.registry.isrctn import FULL_TRIAL, REGISTER
-from hepatica.registry.mapping import Mapper
+from hepatica.registry.isrctn import FULL_TRIAL, isrctn_record
 from hepatica.registry.markup import read_xml
 from hepatica.registry.record import Record
 from hepatica.registry.xml_nested import XmlNested
@@ -29,8 +27,4 @@ def fits(text: str) -> bool:
 def read(text: str) -> Iterator[Record]:
     """The records of an answer, in its order."""
     for trial in read_xml(text, "fullTrial"):
-        data = XmlNested(trial, text)
-        building = Building(text, FORMAT, REGISTER)
-        Mapper(building, data).add(FULL_TRIAL)
-        number = data.value["trial"].get("isrctn", "") if isinstance(data.value.get("trial"), dict) else ""
-        yield building.done(f"ISRCTN{number.strip()}" if number else "")
+        yield isrctn_record(XmlNested(trial, text), FULL_TRIAL, text, FORMAT)

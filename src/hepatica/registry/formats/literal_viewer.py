@@ -11,9 +11,10 @@ from typing import Final
 
 from hepatica.registry.building import Building
 from hepatica.registry.clinicaltrials_gov import NUMBER, PLAN, REGISTER
-from hepatica.registry.json_text import Nested, read_json
+from hepatica.registry.json_text import read_json
 from hepatica.registry.literal_text import read_literal
 from hepatica.registry.mapping import Mapper, put, text
+from hepatica.registry.nested import Nested
 from hepatica.registry.passage import Passage
 from hepatica.registry.record import Record
 
@@ -33,7 +34,7 @@ WORDS: Final = frozenset({"title", "title.official", "sponsor", "organisation"})
 
 _BEGINS: Final = re.compile(r"^(?:Raw JSON[ \t]*:?\s*)?(?=\{\s*['\"])", re.MULTILINE)
 _LINE: Final = re.compile(r"^[ \t]*([^:\n]{1,40}?)[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
-_TITLE: Final = re.compile(r"^Viewing Study[ \t]+(NCT\d{8})", re.MULTILINE)
+_TITLE: Final = re.compile(rf"^Viewing Study[ \t]+({NUMBER.pattern})", re.MULTILINE)
 
 
 def fits(text: str) -> bool:
@@ -54,11 +55,16 @@ def read(text: str) -> Iterator[Record]:
     building = Building(text, FORMAT, REGISTER)
     _header(building, text, begins.start())
     Mapper(building, data).add(PLAN)
-    rest = Passage.of(text, end).stripped()
-    building.add("note", rest.text, "after the record", rest.pieces)
-    module = data.value.get("protocolSection", {}).get("identificationModule", {})
-    named = NUMBER.search(text, 0, begins.start())
-    yield building.done(str(module.get("nctId") or (named[0] if named else "")))
+    building.add_passage("note", Passage.of(text, end).stripped(), "after the record")
+    yield building.done(_number(data) or building.first("id"))
+
+
+def _number(data: Nested) -> str:
+    """The number of the record itself, which goes before that of the lines above it."""
+    try:
+        return data.passage("protocolSection.identificationModule.nctId").text
+    except (KeyError, TypeError):
+        return ""
 
 
 def _literal(text: str, start: int) -> tuple[Nested, int]:
@@ -69,7 +75,7 @@ def _literal(text: str, start: int) -> tuple[Nested, int]:
 
 def _header(building: Building, text_: str, end: int) -> None:
     if (title := _TITLE.search(text_, 0, end)) is not None:
-        building.add("id", title[1], "Viewing Study", Passage.of(text_, *title.span(1)).pieces)
+        building.add_passage("id", Passage.of(text_, *title.span(1)), "Viewing Study")
     silent = []
     for line in _LINE.finditer(text_, 0, end):
         label, value = line[1], Passage.of(text_, *line.span(2))

@@ -48,6 +48,8 @@ _ROLE: Final = re.compile(
 _ENROLLMENT: Final = re.compile(r"[\d,]+\s+(\w+)\s+patients?")
 _AGES: Final = re.compile(r"(?P<low>\d+)(?: to (?P<high>\d+)|(?P<up>\+))?(?P<unit> .*?)(?: old)?")
 _UNDER: Final = re.compile(r"(?:Under|Up to) (?P<high>\d+)(?P<unit> .*?)(?: old)?", re.IGNORECASE)
+_TELEPHONE: Final = re.compile(r"[+\d][\d ()./+-]{5,}")
+_DASH: Final = re.compile(r"\s[-–]\s")
 _TREATMENT: Final = re.compile(r"([\w &/-]+?): (.+)")
 
 
@@ -98,8 +100,8 @@ def _block(building: Building, label: Line, block: Sequence[Line]) -> None:
             put(building, text(field, "en" if field in _WORDS else ""), name, line.passage)
     elif (said := _PARTICIPANTS.fullmatch(name)) is not None:
         path = "participants in patient groups"
-        building.add("enrolment", said[1], path, label.passage.part(*said.span(1)).pieces)
-        building.add("arm.count", said[2], path, label.passage.part(*said.span(2)).pieces)
+        building.add_passage("enrolment", label.passage.part(*said.span(1)), path)
+        building.add_passage("arm.count", label.passage.part(*said.span(2)), path)
         _arms(building, block)
     if not block and name not in _HEADINGS:
         building.note(f"a label without a value: {name}")
@@ -110,13 +112,13 @@ def _block(building: Building, label: Line, block: Sequence[Line]) -> None:
 
 def _status(building: Building, name: str, block: Sequence[Line]) -> None:
     for field, line in zip(("status", "phase"), block, strict=False):
-        building.add(field, line.text, name, line.passage.pieces)
+        building.add_passage(field, line.passage, name)
     _notes(building, name, block[2:])
 
 
 def _identifiers(building: Building, name: str, block: Sequence[Line]) -> None:
     for line in block:
-        building.add("id" if NUMBER.fullmatch(line.text) else "other_id", line.text, name, line.passage.pieces)
+        building.add_passage("id" if NUMBER.fullmatch(line.text) else "other_id", line.passage, name)
 
 
 def _treatments(building: Building, name: str, block: Sequence[Line]) -> None:
@@ -124,30 +126,28 @@ def _treatments(building: Building, name: str, block: Sequence[Line]) -> None:
         member = building.member("intervention")
         said = _TREATMENT.fullmatch(line.text)
         if said is not None:
-            member.add("type", said[1], name, line.passage.part(*said.span(1)).pieces)
-        own = line.passage if said is None else line.passage.part(*said.span(2))
-        member.add("name", own.text, name, own.pieces, "en")
+            member.add_passage("type", line.passage.part(*said.span(1)), name)
+        member.add_passage("name", line.passage if said is None else line.passage.part(*said.span(2)), name, "en")
 
 
 def _enrollment(building: Building, name: str, block: Sequence[Line]) -> None:
     for line in block:
-        building.add("enrolment", line.text, name, line.passage.pieces)
+        building.add_passage("enrolment", line.passage, name)
         if (said := _ENROLLMENT.fullmatch(line.text)) is not None:
-            building.add("enrolment.type", said[1], name, line.passage.part(*said.span(1)).pieces)
+            building.add_passage("enrolment.type", line.passage.part(*said.span(1)), name)
 
 
 def _ages(building: Building, name: str, block: Sequence[Line]) -> None:
     for line in block:
         said = _AGES.fullmatch(line.text) or _UNDER.fullmatch(line.text)
         if said is None:
-            building.add("note", line.text, name, line.passage.pieces)
+            building.add_passage("note", line.passage, name)
             continue
         found = said.groupdict()
         for field, part in (("age.minimum", "low"), ("age.maximum", "high")):
             if found.get(part):
                 unit = line.passage.part(*said.span("unit"))
-                age = joined([line.passage.part(*said.span(part)), unit])
-                building.add(field, age.text, name, age.pieces)
+                building.add_passage(field, joined([line.passage.part(*said.span(part)), unit]), name)
 
 
 def _arms(building: Building, block: Sequence[Line]) -> None:
@@ -158,36 +158,35 @@ def _arms(building: Building, block: Sequence[Line]) -> None:
         _notes(building, "Arm", block[: starts[0]])
     for name, own in blocks(block, starts):
         member = building.member("arm")
-        member.add("name", name.text, "Arm", name.passage.pieces, "en")
+        member.add_passage("name", name.passage, "Arm", "en")
         field = "description"
         for line in own:
             if _ROLE.fullmatch(line.text):
-                member.add("type", line.text, "Arm", line.passage.pieces)
+                member.add_passage("type", line.passage, "Arm")
             elif line.text in ("Treatment:", "Description:"):
                 field = "intervention" if line.text == "Treatment:" else "description"
             else:
-                member.add(field, line.text, f"Arm: {field.capitalize()}", line.passage.pieces, "en")
+                member.add_passage(field, line.passage, f"Arm: {field.capitalize()}", "en")
 
 
 def _contacts(building: Building, name: str, block: Sequence[Line]) -> None:
     for line in block:
-        if "@" in line.text or re.fullmatch(r"[+\d][\d ()./+-]{5,}", line.text):
-            building.add("note", line.text, name, line.passage.pieces)
+        if "@" in line.text or _TELEPHONE.fullmatch(line.text):
+            building.add_passage("note", line.passage, name)
         else:
-            building.member("contact").add("name", line.text, name, line.passage.pieces, "en")
+            building.member("contact").add_passage("name", line.passage, name, "en")
 
 
 def _dates(building: Building, name: str, block: Sequence[Line]) -> None:
     """`Jan 01, 2020` or `Jan 01, 2020 - Dec 31, 2022`."""
     for line in block:
-        parts = [part.stripped() for part in line.passage.split(re.compile(r"\s[-–]\s"))]
-        for field, part in zip(("date.start", "date.completion"), parts, strict=False):
-            building.add(field, part.text, name, part.pieces)
+        for field, part in zip(("date.start", "date.completion"), line.passage.split(_DASH), strict=False):
+            building.add_passage(field, part.stripped(), name)
 
 
 def _notes(building: Building, name: str, block: Sequence[Line]) -> None:
     for line in block:
-        building.add("note", line.text, name, line.passage.pieces)
+        building.add_passage("note", line.passage, name)
 
 
 def _later(building: Building, name: str, block: Sequence[Line]) -> None:

@@ -1,0 +1,44 @@
+"""What was worked out of the record asked about last: many checks ask one after another for the same."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Callable, Hashable
+from functools import wraps
+from typing import Any, Final, TypeVar, TypeVarTuple
+
+from hepatica.registry.record import Record
+
+Asked = TypeVarTuple("Asked")
+Told = TypeVar("Told")
+
+
+class _Last(threading.local):
+    """The record asked about last in this thread, held weakly, and what functions told of it."""
+
+    def __init__(self) -> None:
+        self.record: weakref.ref[Record] | None = None
+        self.told: dict[tuple[Hashable, ...], Any] = {}
+
+
+_LAST: Final = _Last()
+
+
+def kept(find: Callable[[Record, *Asked], Told]) -> Callable[[Record, *Asked], Told]:
+    """A function of a record that works once for each thing asked, until another record is asked about.
+
+    What it tells must not change: a tuple, no iterator. What is asked beside the record must be hashable.
+    """
+
+    @wraps(find)
+    def recalled(record: Record, *asked: *Asked) -> Told:
+        if _LAST.record is None or _LAST.record() is not record:
+            _LAST.record, _LAST.told = weakref.ref(record), {}
+        told, question = _LAST.told, (find, *asked)
+        if question not in told:
+            told[question] = find(record, *asked)
+        found: Told = told[question]
+        return found
+
+    return recalled
