@@ -76,6 +76,15 @@ def test_counting_tells_how_many_records_have_what(record: Path, hepatica: Comma
     assert line.split()[:3] == ["HPT011", "1", "1"]
 
 
+def test_only_the_records_of_one_register_are_counted(here: Path, hepatica: Command) -> None:
+    other = json.dumps(STUDY).replace("NCT00000001", "NCT90000001")
+    (here / "two.jsonl").write_text(f"{json.dumps(STUDY)}\n{other}\n", encoding="utf-8")
+    assert "in 2 records" in hepatica("check", "two.jsonl", "--count").stderr
+    ended = hepatica("check", "two.jsonl", "--count", "--only", "nct9")
+    assert "in 1 record," in ended.stderr
+    assert hepatica("check", "two.jsonl", "--count", "--only", "ChiCTR").returncode == 0
+
+
 def test_a_code_that_is_none_is_refused(record: Path, refused: Callable[..., str]) -> None:
     refused("check", record.name, "--accept", "HPT999", says=("there is no check 'HPT999'",))
 

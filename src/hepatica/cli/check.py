@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from hepatica.cli.console import out, print_json, say
+from hepatica.cli.console import counted, out, print_json, say
 from hepatica.errors import HepaticaError
 from hepatica.lineage.new_file import refuse_existing_file, write_new_text
 from hepatica.protocol import list_studies, load_study
@@ -43,6 +43,9 @@ Least = Annotated[
     int, typer.Option("--severity", min=1, max=3, help="Leave out what is less grave than this (1 is gravest).")
 ]
 Counts = Annotated[bool, typer.Option("--count", help="Only count the findings, by code.")]
+Begins = Annotated[
+    str, typer.Option("--only", help="Leave out records whose number does not begin with this, such as ChiCTR.")
+]
 OfStudy = Annotated[str | None, typer.Option("--study", help="A study whose file accepts findings with a reason.")]
 Accept = Annotated[list[str] | None, typer.Option("--accept", help="Codes that are accepted and stay quiet.")]
 
@@ -55,13 +58,15 @@ def check_command(
     lang: Language = "en",
     severity: Least = 3,
     count: Counts = False,
+    only: Begins = "",
     accept: Accept = None,
     study: OfStudy = None,
 ) -> None:
     """Say what contradicts itself or is missing in a record or a study file: exit status 1 if anything is found."""
     refuse_existing_file(html)
     quiet = _known(accept or ()) | (_known(load_study(study).accepted) if study else frozenset())
-    checked = _checked((each for file in files for each in _read(file)), severity, quiet)
+    read = (each for file in files for each in _read(file) if each[1].id.upper().startswith(only.upper()))
+    checked = _checked(read, severity, quiet)
     if html is not None:
         found = _write_page(list(checked), html, lang)
     elif as_sarif:
@@ -73,7 +78,7 @@ def check_command(
         print_json({"findings": told})
         found = len(told)
     elif count:
-        found = _print_counts(checked, lang)
+        found = _print_counts(counted(checked, "records"), lang)
     else:
         found = sum(_print(out(), name, record, own, lang) for name, record, own in checked)
     raise typer.Exit(1 if found else 0)
@@ -194,16 +199,19 @@ def _print_quote(console: Console, record: Record, lines: Lines, quote: Quote, s
 
 def _print_counts(checked: Iterable[Checked], lang: str) -> int:
     """How many records have a finding of each code, and how many findings there are."""
-    records, findings, total = Counter[str](), Counter[str](), 0
+    touched, findings, total = Counter[str](), Counter[str](), 0
     for _, _, found in checked:
         total += 1
         codes = Counter(each.code for each in found)
         findings.update(codes)
-        records.update(codes.keys())
+        touched.update(codes.keys())
     for each in CHECKS:
         if findings[each.code]:
-            told = f"{each.code}  {records[each.code]:>6}  {findings[each.code]:>6}  {each.title.in_language(lang)}"
+            told = f"{each.code}  {touched[each.code]:>6}  {findings[each.code]:>6}  {each.title.in_language(lang)}"
             out().print(told, highlight=False, markup=False)
     number = sum(findings.values())
-    say(f"{number} findings in {total} records")
+    say(
+        f"{number} findings in {total} record{'' if total == 1 else 's'}"
+        + (f", {number / total:.2f} a record" if total else "")
+    )
     return number

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+One = TypeVar("One")
 
 
 def out() -> Console:
@@ -47,3 +49,12 @@ def progress(title: str) -> Iterator[Progress]:
     with bar:
         bar.add_task(title)
         yield bar
+
+
+def counted(each: Iterable[One], what: str) -> Iterator[One]:
+    """The same things one by one, while a person looking at standard error sees how many there were so far."""
+    with progress(f"0 {what}") as bar:
+        task = bar.task_ids[0]
+        for number, one in enumerate(each, 1):
+            yield one
+            bar.update(task, description=f"{number:,} {what}")
