@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from hepatica.endpoints.adtte import SCHEMA as ADTTE
-from hepatica.endpoints.confirmed_state import SCHEMA as ADBIN
+from hepatica.endpoints.answers import SCHEMA as ADBIN
 from hepatica.protocol.study import Study
 
 STUDY: dict[str, Any] = {
@@ -44,7 +44,7 @@ STUDY: dict[str, Any] = {
             "from": "consent",
             "state": "hbsag_quantitative < 0.05 [IU]/mL",
         },
-        "orr": {"label": "Response", "role": "secondary", "kind": "response rate", "from": "consent"},
+        "orr": {"label": "Response", "role": "secondary", "kind": "response rate", "from": "consent", "per": "line"},
     },
 }
 

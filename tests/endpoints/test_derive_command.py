@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pyreadstat
 import pytest
 
 from hepatica.cli import main
+from hepatica.endpoints.transport import transportable, write_transport
+from hepatica.errors import HepaticaError
 from hepatica.sdtm import Tables, write_tables
 
 STUDY = """
@@ -21,7 +24,7 @@ anchors: {surgery: first surgery}
 eligibility: {window: 28 d before surgery, inclusion: {I1: age >= 18 a}}
 endpoints:
   os: {label: Overall survival, role: primary, kind: time to event, from: surgery, event: death, censor: last contact}
-  orr: {label: Response, role: secondary, kind: response rate, from: surgery, state: "response in {CR, PR}"}
+  orr: {label: Response, role: secondary, kind: response rate, from: surgery, state: "response in {CR, PR}", per: line}
 """
 
 
@@ -51,10 +54,11 @@ def test_it_writes_the_frames_and_a_manifest_and_says_what_it_left_out(
 ) -> None:
     assert command(folder, monkeypatch, "--csv", "--json") == 0
     said = json.loads(capsys.readouterr().out)
-    assert said["rows"] == {"adsl": 1, "adtte": 1, "adbin": 0}
+    none = dict.fromkeys(("adbin", "adlb", "adqs", "adtr", "adoth", "adae"), 0)
+    assert said["rows"] == {"adsl": 1, "adtte": 1, **none}
     assert [row["endpoint"] for row in said["not_derived"]] == ["orr"]
     names = sorted(path.name for path in (folder / "adam").iterdir())
-    tables = ("adbin", "adsl", "adtte", "not_derived")
+    tables = (*said["rows"], "not_derived")
     assert names == sorted([f"{t}.{end}" for t in tables for end in ("csv", "parquet")] + ["manifest.json"])
     row = pl.read_parquet(folder / "adam" / "adtte.parquet").row(0, named=True)
     assert (row["AVAL"], row["CNSR"], row["SRCDOM"], row["SRCSEQ"]) == (31, 0, "DS", 1)
@@ -83,3 +87,24 @@ def test_when_writing_fails_nothing_is_left_behind(folder: Path, monkeypatch: py
         main()
     assert stopped.value.code == 2
     assert sorted(path.name for path in folder.iterdir()) == ["data", "study.yaml"]
+
+
+def test_transport_files_are_read_back_as_they_were_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert command(folder, monkeypatch, "--xpt") == 0
+    frame, meta = pyreadstat.read_xport(folder / "adam" / "adtte.xpt", output_format="polars")
+    (row,) = frame.to_dicts()
+    assert (row["USUBJID"], row["AVAL"], row["CNSR"], row["REASON"]) == ("A", 31, 0, "event on day 31: death")
+    assert dict(zip(meta.column_names, meta.column_labels, strict=True))["CNSR"] == "Censor"
+
+
+def test_long_names_are_shortened_and_kept_as_labels() -> None:
+    frame, labels = transportable(pl.DataFrame({"USUBJID": ["A"], "child_pugh.class": ["A"], "child_pugh.score": [5]}))
+    assert frame.columns == ["USUBJID", "CHILD_PU", "CHILD_P2"]
+    assert labels["CHILD_P2"] == "child_pugh.score"
+
+
+def test_what_a_transport_file_cannot_hold_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"USUBJID": ["A"], "AETERM": ["皮疹"]})
+    with pytest.raises(HepaticaError, match="not ASCII"):
+        write_transport({"adsl": frame.select("USUBJID"), "adae": frame}, tmp_path)
+    assert list(tmp_path.iterdir()) == []

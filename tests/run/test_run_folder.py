@@ -15,8 +15,13 @@ from hepatica.lineage.manifest import comparable, read_manifest
 from hepatica.run import Run, run
 
 FILES = {
+    "adam/adae.parquet",
     "adam/adbin.parquet",
+    "adam/adlb.parquet",
+    "adam/adoth.parquet",
+    "adam/adqs.parquet",
     "adam/adsl.parquet",
+    "adam/adtr.parquet",
     "adam/adtte.parquet",
     "adam/not_derived.parquet",
     "assignment.parquet",

@@ -15,11 +15,15 @@ def derive_command(
     data: Annotated[Path, typer.Option("--data", help="Folder of SDTM tables.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write; it must not exist yet.")],
     csv: Annotated[bool, typer.Option("--csv", help="Write CSV files beside the Parquet files.")] = False,
+    xpt: Annotated[
+        bool, typer.Option("--xpt", help="Write SAS transport files (version 5) beside the Parquet files.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was written as JSON.")] = False,
 ) -> None:
-    """Derive subjects, times to events and confirmed states: who had what when, and which record says so."""
+    """Derive the analysis data: who had what when, how values changed, and which record says so."""
     from hepatica.assignment import assign
     from hepatica.endpoints import derive
+    from hepatica.endpoints.transport import write_transport
     from hepatica.lineage import write_manifest
     from hepatica.run import refuse_existing
     from hepatica.screening import screen
@@ -38,6 +42,8 @@ def derive_command(
                 frame.write_parquet(folder / f"{name}.parquet")
                 if csv:
                     frame.write_csv(folder / f"{name}.csv")
+            if xpt:
+                write_transport({name: frame for name, frame in frames.items() if name != "not_derived"}, folder)
             write_manifest(folder, inputs=inputs)
     if read.foreign:
         say(f"note: {read.foreign}")

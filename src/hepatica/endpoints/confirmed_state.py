@@ -7,40 +7,21 @@ where follow-up ended too early.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
 import polars as pl
 
-from hepatica.endpoints.adtte import sources
-from hepatica.endpoints.days import iso, moved
+from hepatica.endpoints.answers import answer_rows, decided, no_time_zero
+from hepatica.endpoints.days import moved
 from hepatica.endpoints.evidence import Evidence
 from hepatica.endpoints.occurrences import DEATH, each_record, first_after, occurrences
 from hepatica.endpoints.time_zero import time_zero
 from hepatica.errors import HepaticaError
-from hepatica.protocol.endpoints import Endpoint
+from hepatica.protocol.endpoints import Confirmation, Endpoint
 from hepatica.protocol.schedule import Schedule
 from hepatica.rules.nodes import Comparison, Confirmed, Duration, EventPattern, Flag, Member, Range, Reading
-
-SCHEMA: Final = {
-    "STUDYID": pl.String(),
-    "USUBJID": pl.String(),
-    "TRT01A": pl.String(),
-    "PARAMCD": pl.String(),
-    "PARAM": pl.String(),
-    "AVALC": pl.String(),
-    "STARTDT": pl.String(),
-    "ADT": pl.String(),
-    "STARTDAY": pl.Int64(),
-    "ADAY": pl.Int64(),
-    "SRCDOM": pl.String(),
-    "SRCVAR": pl.String(),
-    "SRCSEQ": pl.Int64(),
-    "ANL01FL": pl.String(),
-    "REASON": pl.String(),
-}
-"""AVALC: Y reached, N not reached, "" unknown (ANL01FL is "" too). ADT: the first of the sights that confirm."""
 
 NO_GAP: Final = Duration(Decimal(0), "d")
 
@@ -49,29 +30,35 @@ State = Comparison | Range | Member | Flag
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for: a state of one variable, seen `times` times, the first and last at least `gap` apart.
+    """What is looked for: a state, seen `times` times, the first and last at least `gap` apart.
 
     strict: a known value between that is not in the state undoes the sights before it. inside: all sights must lie
     within the horizon, not only the first.
     """
 
-    variable: str
-    state: State
     times: int
     gap: Duration
     strict: bool
     inside: bool
 
 
-def wanted(name: str, endpoint: Endpoint) -> Wanted:
-    """The state an endpoint looks for. Raises HepaticaError where its rule is not about one variable's values."""
+def wanted(confirmation: Confirmation | None) -> Wanted:
+    """How often, and how far apart, an endpoint's state must be seen; once where nothing is said."""
+    if confirmation is None:
+        return Wanted(1, NO_GAP, strict=True, inside=False)
+    gap = confirmation.gap.node if confirmation.gap else NO_GAP
+    strict = confirmation.between == "none failing"
+    return Wanted(confirmation.times, gap, strict, inside=confirmation.within_horizon == "all")
+
+
+def state_of(name: str, endpoint: Endpoint) -> tuple[str, State, Wanted]:
+    """The variable and the state an endpoint looks for. Raises HepaticaError for a rule that is not about one variable."""
     where = f"endpoints.{name}.state"
     if endpoint.state is None:
         raise HepaticaError(f"{name} has no state", where=where, do="write for example `state: hbv_dna < 10 [IU]/mL`")
-    node, confirmed = endpoint.state.node, endpoint.confirmed
-    times, gap = (confirmed.times, confirmed.gap.node if confirmed.gap else None) if confirmed else (1, None)
+    node, look = endpoint.state.node, wanted(endpoint.confirmed)
     if isinstance(node, Confirmed):
-        times, gap = node.times, node.gap
+        look = replace(look, times=node.times, gap=node.gap or NO_GAP)
         node = node.state
     if not isinstance(node, Comparison | Range | Member | Flag) or not isinstance(node.subject, Reading):
         raise HepaticaError(
@@ -79,56 +66,48 @@ def wanted(name: str, endpoint: Endpoint) -> Wanted:
             where=where,
             do="write one comparison, as in `hbv_dna < 10 [IU]/mL`",
         )
-    return Wanted(
-        node.subject.variable,
-        node,
-        times,
-        gap or NO_GAP,
-        confirmed is None or confirmed.between == "none failing",
-        confirmed is not None and confirmed.within_horizon == "all",
-    )
+    return node.subject.variable, node, look
 
 
 def confirmed_state(name: str, code: str, endpoint: Endpoint, evidence: Evidence, schedule: Schedule) -> pl.DataFrame:
     """The rows of ADBIN for one endpoint, one row a subject (TRT01A is left empty)."""
-    look = wanted(name, endpoint)
+    variable, state, look = state_of(name, endpoint)
     zero = time_zero(name, endpoint, evidence, schedule).select("subject", "origin", "horizon")
-    asked = endpoint.horizon is not None
-    values = sights(look, evidence, zero)
+    records = evidence.of(variable).filter(pl.col("start_lo") == pl.col("start_hi"))
+    judged = records.join(each_record({"state": state}, records, evidence), on="fact")
+    words = evidence.context.vocabulary[variable].label.en
+    return answer_rows(code, endpoint, evidence, reached(endpoint, evidence, zero, sights(judged, zero), look, words))
+
+
+def reached(
+    endpoint: Endpoint,
+    evidence: Evidence,
+    zero: pl.DataFrame,
+    values: pl.DataFrame,
+    look: Wanted,
+    words: str,
+    enough: int | None = None,
+) -> pl.DataFrame:
+    """Whether each subject reached a state: subject, origin, day, fact, AVALC and REASON.
+
+    zero: subject, origin, horizon. values: the frame of `sights`. words: what was looked at, in a sentence. enough: days
+    from time zero up to which a value must be known for a no, where that is less than the horizon asks.
+    """
     rows = zero.join(confirmation(look, values, "seen"), on="subject", how="left")
     rows = rows.join(confirmation(look, values, "possible").select("subject", maybe="day"), on="subject", how="left")
     rows = rows.join(followed(values, look), on="subject", how="left")
     death = first_after(occurrences((EventPattern(DEATH),), evidence), zero.drop_nulls("origin"))
     rows = rows.join(death.select("subject", death="day"), on="subject", how="left")
-    rows = rows.join(sources(evidence, "fact", "SRC"), on="fact", how="left")
-    rows = _answered(rows, look, asked, evidence.context.vocabulary[look.variable].label.en)
-    calendar = evidence.context.calendar
-    return (
-        rows.with_columns(
-            STUDYID=pl.lit(evidence.study),
-            USUBJID="subject",
-            TRT01A=pl.lit(""),
-            PARAMCD=pl.lit(code),
-            PARAM=pl.lit(endpoint.label.en),
-            STARTDT=iso("origin", calendar),
-            ADT=iso("day", calendar),
-            STARTDAY="origin",
-            ADAY="day",
-            ANL01FL=pl.when(pl.col("AVALC") == "").then(pl.lit("")).otherwise(pl.lit("Y")),
-        )
-        .select(pl.col(c).fill_null("") if kind == pl.String() else pl.col(c).cast(kind) for c, kind in SCHEMA.items())
-        .sort("USUBJID")
-    )
+    return _answered(rows, look, endpoint, words, enough)
 
 
-def sights(look: Wanted, evidence: Evidence, zero: pl.DataFrame) -> pl.DataFrame:
-    """Every dated value of the variable from time zero on: subject, day, fact, seen (null: undecided), horizon.
+def sights(judged: pl.DataFrame, zero: pl.DataFrame) -> pl.DataFrame:
+    """Every dated value from time zero on: subject, day, fact, seen (null: undecided), possible, origin, horizon.
 
-    Values of one day that disagree decide nothing.
+    judged: dated facts with `state` (whether the value is in the state; null: undecided). Values of one day that
+    disagree decide nothing.
     """
-    records = evidence.of(look.variable).filter(pl.col("start_lo") == pl.col("start_hi"))
-    judged = each_record({"state": look.state}, records, evidence)
-    rows = records.join(judged, on="fact").join(zero, on="subject").filter(pl.col("start_lo") >= pl.col("origin"))
+    rows = judged.join(zero, on="subject").filter(pl.col("start_lo") >= pl.col("origin"))
     return (
         rows.group_by("subject", "origin", "horizon", day="start_lo")
         .agg(
@@ -178,23 +157,27 @@ def followed(values: pl.DataFrame, look: Wanted) -> pl.DataFrame:
     return last.join(opened.drop("horizon"), on="subject", how="left")
 
 
-def _answered(rows: pl.DataFrame, look: Wanted, asked: bool, words: str) -> pl.DataFrame:
+def _answered(rows: pl.DataFrame, look: Wanted, endpoint: Endpoint, words: str, enough: int | None) -> pl.DataFrame:
     """Add AVALC and REASON."""
+    asked = endpoint.horizon is not None
     day = pl.col("day") - pl.col("origin") + 1
     dead = (pl.col("death") <= pl.col("horizon")).fill_null(pl.col("death").is_not_null())
-    short = (pl.col("last_known") < moved(pl.col("horizon"), look.gap, -1)).fill_null(False)
+    needed = pl.min_horizontal(moved(pl.col("horizon"), look.gap, -1), pl.col("origin") + pl.lit(enough, pl.Int64))
+    short = pl.lit(asked) & (pl.col("last_known") < needed).fill_null(False)
+    after = {name: pl.col(name) - pl.col("origin") + 1 for name in ("maybe", "death", "open_from", "last_known")}
     cases = [
-        (pl.col("origin").is_null(), "", pl.lit("the day of time zero is not known")),
-        (pl.lit(asked) & pl.col("horizon").is_null(), "", pl.lit("the day of the horizon is not known")),
-        (pl.col("day").is_not_null(), "Y", pl.format("reached on day {} and confirmed", day)),
+        *no_time_zero(endpoint),
+        (
+            pl.col("day").is_not_null(),
+            "Y",
+            pl.format("reached on day {} and confirmed" if look.times > 1 else "reached on day {}", day),
+        ),
         (
             pl.col("maybe").is_not_null(),
             "",
-            pl.format(
-                "a value from day {} on does not say whether the state holds", pl.col("maybe") - pl.col("origin") + 1
-            ),
+            pl.format("a value from day {} on does not say whether the state holds", after["maybe"]),
         ),
-        (dead, "N", pl.format("not reached before death on day {}", pl.col("death") - pl.col("origin") + 1)),
+        (dead, "N", pl.format("not reached before death on day {}", after["death"])),
         (
             ~pl.col("early").fill_null(False),
             "",
@@ -203,26 +186,8 @@ def _answered(rows: pl.DataFrame, look: Wanted, asked: bool, words: str) -> pl.D
         (
             pl.col("open_from").is_not_null(),
             "",
-            pl.format(
-                "seen from day {} on, but not long or often enough to confirm",
-                pl.col("open_from") - pl.col("origin") + 1,
-            ),
+            pl.format("seen from day {} on, but not long or often enough to confirm", after["open_from"]),
         ),
-        (
-            short,
-            "",
-            pl.format(
-                "{}: last known on day {}, before the horizon",
-                pl.lit(words),
-                pl.col("last_known") - pl.col("origin") + 1,
-            ),
-        ),
+        (short, "", pl.format("{}: last known on day {}, before the horizon", pl.lit(words), after["last_known"])),
     ]
-    answer, reason = (
-        pl.lit("N"),
-        pl.format("not reached; last known on day {}", pl.col("last_known") - pl.col("origin") + 1),
-    )
-    for condition, value, sentence in reversed(cases):
-        answer = pl.when(condition).then(pl.lit(value)).otherwise(answer)
-        reason = pl.when(condition).then(sentence).otherwise(reason)
-    return rows.with_columns(AVALC=answer, REASON=reason)
+    return decided(rows, cases, ("N", pl.format("not reached; last known on day {}", after["last_known"])))

@@ -12,6 +12,7 @@ import polars as pl
 
 from hepatica.endpoints.days import completed_years
 from hepatica.endpoints.evidence import Evidence
+from hepatica.endpoints.values import exact, in_own_unit, is_coded
 from hepatica.errors import HepaticaError
 from hepatica.protocol.study import Study
 from hepatica.rules.nodes import Anchor, At, Duration, During, Point, Side, Window, Within
@@ -115,19 +116,6 @@ def ages(variable: Variable, evidence: Evidence, days: pl.DataFrame) -> pl.DataF
 
 def _value(variable: Variable, rows: pl.DataFrame, vocabulary: Vocabulary) -> pl.Expr:
     """The usable value of each row, in the variable's unit, else null."""
-    usable = pl.col("problem").is_null()
-    if variable.kind not in ("number", "ordinal") or (
-        variable.kind == "ordinal" and rows["number"].null_count() == rows.height
-    ):
-        return pl.when(usable).then("code")
-    factors = {None: 1.0}
-    logs: list[str] = []
-    for unit in rows["unit"].drop_nulls().unique():
-        conversion = vocabulary.conversion(variable.name, unit, variable.unit or unit)
-        factors[unit] = float(conversion.factor)
-        if conversion.log10:
-            logs.append(unit)
-    number = pl.when(pl.col("unit").is_in(logs)).then(10.0 ** pl.col("number")).otherwise("number")
-    factor = pl.col("unit").replace_strict(factors, default=1.0, return_dtype=pl.Float64)
-    exact = pl.col("comparator").fill_null("") == ""
-    return pl.when(usable & exact).then(number * factor)
+    if is_coded(variable, rows):
+        return pl.when(pl.col("problem").is_null()).then("code")
+    return pl.when(exact()).then(in_own_unit(variable, rows, vocabulary))

@@ -7,17 +7,24 @@ from typing import Final
 
 import polars as pl
 
-from hepatica.endpoints import adtte, confirmed_state
+from hepatica.endpoints import adae, adtte, answers, followed
 from hepatica.endpoints.adsl import derive_adsl
+from hepatica.endpoints.change import change
+from hepatica.endpoints.condition import condition
+from hepatica.endpoints.confirmed_state import confirmed_state
+from hepatica.endpoints.deterioration import deterioration
 from hepatica.endpoints.evidence import Evidence, gather
+from hepatica.endpoints.incidence import incidence
 from hepatica.endpoints.parameters import parameter_codes
+from hepatica.endpoints.value_at import value_at
 from hepatica.protocol.endpoints import Endpoint
 from hepatica.protocol.study import Study
 from hepatica.sdtm import Tables
 
 NOT_DERIVED: Final = {"endpoint": pl.String(), "kind": pl.String(), "reason": pl.String()}
-NOT_YET: Final = "this version derives times to events and confirmed states only"
 PER_LINE: Final = "this version counts a subject once, not once a line of treatment"
+SCHEMAS: Final = {"adtte": adtte.SCHEMA, "adbin": answers.SCHEMA, **dict.fromkeys(followed.NAMES, followed.SCHEMA)}
+"""The frames that hold endpoints."""
 
 
 def derive(
@@ -28,28 +35,32 @@ def derive(
     *,
     facts: pl.DataFrame | None = None,
 ) -> dict[str, pl.DataFrame]:
-    """The analysis data of a study: frames `adsl`, `adtte`, `adbin`, and `not_derived` (endpoint, kind, reason).
+    """The analysis data of a study: frames `adsl`, `adtte` (times to events), `adbin` (reached or not), `adlb`, `adqs`, `adtr`
+    and `adoth` (values that are followed), `adae` (every adverse event) and `not_derived` (endpoint, kind, reason).
 
     screening: the frame of `screen`; assignment: USUBJID and ARM; where one is not handed over, its columns are empty.
     facts: those of the tables, where they are at hand already.
-    Each endpoint is in one of the last three frames. Rows are ordered by endpoint (as in the study) and USUBJID.
+    Each endpoint is in one of the frames. Rows are ordered by endpoint (as in the study), USUBJID and day.
     """
     evidence = gather(study, tables, facts)
     adsl = derive_adsl(study, tables, evidence, screening, assignment)
     arms = adsl.select("USUBJID", "TRT01A")
-    parts: dict[str, list[pl.DataFrame]] = {"adtte": [pl.DataFrame(schema=adtte.SCHEMA)]}
-    parts["adbin"] = [pl.DataFrame(schema=confirmed_state.SCHEMA)]
+    parts = {name: [pl.DataFrame(schema=schema)] for name, schema in SCHEMAS.items()}
     for kind, rows in _endpoints(study, evidence):
-        parts[kind].append(rows.drop("TRT01A").join(arms, on="USUBJID", how="left").select(rows.columns))
+        parts[kind].append(_with_arms(rows, arms))
     left_out = [(name, e.kind, reason) for name, e in study.endpoints.items() if (reason := not_derived(e))]
     frames = {name: pl.concat(frames) for name, frames in parts.items()}
-    return {"adsl": adsl, **frames, "not_derived": pl.DataFrame(left_out, schema=NOT_DERIVED, orient="row")}
+    events = _with_arms(adae.adae(study, evidence), arms)
+    omitted = pl.DataFrame(left_out, schema=NOT_DERIVED, orient="row")
+    return {"adsl": adsl, **frames, "adae": events, "not_derived": omitted}
+
+
+def _with_arms(rows: pl.DataFrame, arms: pl.DataFrame) -> pl.DataFrame:
+    return rows.drop("TRT01A").join(arms, on="USUBJID", how="left", maintain_order="left").select(rows.columns)
 
 
 def not_derived(endpoint: Endpoint) -> str:
     """Why an endpoint is not derived; "" if it is."""
-    if endpoint.kind not in ("time to event", "confirmed state"):
-        return f"{endpoint.kind}: {NOT_YET}"
     return PER_LINE if endpoint.per == "line" else ""
 
 
@@ -58,7 +69,19 @@ def _endpoints(study: Study, evidence: Evidence) -> Iterator[tuple[str, pl.DataF
     for name, endpoint in study.endpoints.items():
         if not_derived(endpoint):
             continue
-        if endpoint.kind == "time to event":
-            yield "adtte", adtte.adtte(name, codes[name], endpoint, evidence, study.schedule)
-        else:
-            yield "adbin", confirmed_state.confirmed_state(name, codes[name], endpoint, evidence, study.schedule)
+        code, schedule = codes[name], study.schedule
+        match endpoint.kind:
+            case "time to event":
+                yield "adtte", adtte.adtte(name, code, endpoint, evidence, schedule)
+            case "confirmed state":
+                yield "adbin", confirmed_state(name, code, endpoint, evidence, schedule)
+            case "incidence":
+                yield "adbin", incidence(name, code, endpoint, evidence, schedule)
+            case "deterioration":
+                yield "adbin", deterioration(name, code, endpoint, evidence, study)
+            case "response rate":
+                yield "adbin", condition(name, code, endpoint, evidence, schedule)
+            case "change":
+                yield followed.frame_of(endpoint, evidence), change(name, code, endpoint, evidence, study)
+            case "value at":
+                yield followed.frame_of(endpoint, evidence), value_at(name, code, endpoint, evidence, study)

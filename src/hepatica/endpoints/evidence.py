@@ -10,11 +10,13 @@ from typing import Final
 import polars as pl
 
 from hepatica.errors import HepaticaError
+from hepatica.instruments import Derived, derived
 from hepatica.protocol.context import rule_context
 from hepatica.protocol.study import Study
 from hepatica.rules.columnar import anchor_days
 from hepatica.rules.context import Context
 from hepatica.rules.nodes import Anchor
+from hepatica.rules.walk import variables
 from hepatica.sdtm import Tables, fact_sources
 from hepatica.sdtm import facts as facts_of
 from hepatica.sdtm.days import Calendar
@@ -65,15 +67,31 @@ def gather(study: Study, tables: Tables, facts: pl.DataFrame | None = None) -> E
     found = facts_of(tables, context.vocabulary) if facts is None else facts
     sources = in_order(fact_sources(tables, context.vocabulary))
     found = found.join(sources.select("fact", "place"), on="fact", how="left").drop("fact").rename({"place": "fact"})
+    placed = sources.drop("fact").rename({"place": "fact"})
+    placed = placed.select(pl.col(name).cast(kind) for name, kind in SOURCES.items())
+    scores = derived(found, variables=asked(study), first=placed.height)
     return Evidence(
         study=study.study,
-        facts=found,
+        facts=pl.concat([found, scores.facts.select(found.columns)]),
         subjects=pl.DataFrame({"subject": sorted(tables.subjects)}, schema={"subject": pl.String()}),
-        sources=sources.drop("fact")
-        .rename({"place": "fact"})
-        .select(pl.col(name).cast(kind) for name, kind in SOURCES.items()),
+        sources=pl.concat([placed, _sources_of_derived(scores, found, placed)]),
         rules=context,
     )
+
+
+def asked(study: Study) -> frozenset[str]:
+    """The variables that the endpoints of a study look at."""
+    rules = [endpoint.state.node for endpoint in study.endpoints.values() if endpoint.state]
+    named = {endpoint.variable for endpoint in study.endpoints.values() if endpoint.variable}
+    return frozenset(named).union(*map(variables, rules))
+
+
+def _sources_of_derived(scores: Derived, facts: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
+    """The record that a derived fact is traced to: the newest of those it was computed from, the columns of SOURCES."""
+    rests = scores.rests_on.join(facts.select(component="fact", day="start_lo"), on="component")
+    newest = rests.sort("fact", "day", "component", nulls_last=False).group_by("fact", maintain_order=True).last()
+    record = newest.join(sources.rename({"fact": "component"}), on="component")
+    return record.select(pl.col(name).cast(kind) for name, kind in SOURCES.items())
 
 
 def in_order(sources: pl.DataFrame) -> pl.DataFrame:

@@ -111,6 +111,8 @@ class Endpoint(Section):
     """How far `variable` must move in the bad direction from baseline (kind `deterioration`), in `unit`."""
     at: PointText | None = None
     """When the value is read (kind `value at`)."""
+    within: DurationText | None = None
+    """How far from `at` the value may lie; left out, the window of the visit planned for it (kind `value at`)."""
     per: Literal["subject", "line"] = "subject"
     """Whether a subject counts once or once for each line of treatment."""
     horizon: HorizonText | None = None

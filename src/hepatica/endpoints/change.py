@@ -1,0 +1,96 @@
+"""Change of a value from baseline at each planned visit: tumour markers, quality of life, size of the tumour."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from hepatica.endpoints.baseline import baseline
+from hepatica.endpoints.evidence import Evidence
+from hepatica.endpoints.followed import followed_rows
+from hepatica.endpoints.planned import at_visits, visits_of
+from hepatica.endpoints.time_zero import time_zero
+from hepatica.endpoints.values import dated_values
+from hepatica.errors import HepaticaError
+from hepatica.protocol.endpoints import Endpoint
+from hepatica.protocol.study import Study
+
+
+def change(name: str, code: str, endpoint: Endpoint, evidence: Evidence, study: Study) -> pl.DataFrame:
+    """The rows of one endpoint (columns of `followed.SCHEMA`): baseline, then every later value within the horizon.
+
+    A result beyond a limit (`<20`) is no number: its row says so and has no change, and neither has a ratio to a
+    baseline of zero. A subject without a value has one row that says so. Raises HepaticaError where the variable is coded.
+    """
+    variable = evidence.context.vocabulary[endpoint.variable or ""]
+    if variable.kind not in ("number", "ordinal"):
+        where = f"endpoints.{name}.variable"
+        raise HepaticaError(
+            f"{variable.name} is recorded as codes: it does not change by an amount",
+            where=where,
+            do="name a number, or use the kind `value at` or `deterioration`",
+        )
+    zero = time_zero(name, endpoint, evidence, study.schedule).select("subject", "origin", "horizon")
+    values = dated_values(variable, evidence.of(variable.name), evidence.context.vocabulary)
+    base = baseline(values, zero)
+    later = (
+        values.join(zero.select("subject", "origin", "horizon"), on="subject")
+        .filter((pl.col("day") > pl.col("origin")) & (pl.col("day") <= pl.col("horizon")).fill_null(True))
+        .drop("origin", "horizon")
+    )
+    planned = visits_of(endpoint, study, variable.name)
+    rows = at_visits(
+        pl.concat([base.with_columns(is_base=pl.lit(True)), later.with_columns(is_base=pl.lit(False))]), zero, planned
+    )
+    rows = zero.select("subject", "origin").join(rows.drop("origin"), on="subject", how="left")
+    start = base.select("subject", base=_number(), base_said="said")
+    rows = rows.join(start, on="subject", how="left").with_columns(value=_number())
+    rows = rows.with_columns(chg=pl.when(~pl.col("is_base")).then(_change(endpoint.scale)))
+    why = _why(endpoint, variable.label.en)
+    rows = rows.with_columns(why=why, good=pl.col("stands").fill_null(False) & (why == ""))
+    return followed_rows(code, endpoint, evidence, rows)
+
+
+def _number() -> pl.Expr:
+    """The value where it is exact."""
+    return pl.when(pl.col("low") == pl.col("high")).then("low")
+
+
+def _change(scale: str) -> pl.Expr:
+    value, base = pl.col("value"), pl.col("base")
+    match scale:
+        case "percent":
+            return pl.when(base > 0).then(100 * (value - base) / base)
+        case "log10 ratio":
+            return pl.when((base > 0) & (value > 0)).then((value / base).log10())
+        case _:
+            return value - base
+
+
+def _why(endpoint: Endpoint, words: str) -> pl.Expr:
+    """Why a row has no change, or does not stand for a visit; "" where it does."""
+    ratio = endpoint.scale != "difference"
+    return (
+        pl.when(pl.col("origin").is_null())
+        .then(pl.lit("the day of time zero is not known"))
+        .when(pl.col("day").is_null())
+        .then(pl.lit(f"{words}: no value is recorded"))
+        .when(pl.col("problem").is_not_null())
+        .then(pl.format("the value cannot be used ({})", "problem"))
+        .when(pl.col("value").is_null())
+        .then(pl.format("{} is no exact number", "said"))
+        .when("is_base")
+        .then(pl.lit(""))
+        .when(pl.col("base_said").is_null())
+        .then(pl.lit(f"{words}: no usable value at or before time zero"))
+        .when(pl.col("base").is_null())
+        .then(pl.format("the baseline {} is no exact number", "base_said"))
+        .when(pl.lit(ratio) & pl.col("chg").is_null())
+        .then(pl.lit("there is no ratio to zero"))
+        .when(~pl.col("stands"))
+        .then(
+            pl.when(pl.col("visit") == "")
+            .then(pl.lit("outside every visit window"))
+            .otherwise(pl.lit("another value lies nearer to the planned day"))
+        )
+        .otherwise(pl.lit(""))
+    )

@@ -1,0 +1,94 @@
+"""A value at a moment: CTCs at each draw, Child-Pugh at progression, expression in the biopsy."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from hepatica.endpoints.days import moved
+from hepatica.endpoints.evidence import Evidence
+from hepatica.endpoints.followed import followed_rows
+from hepatica.endpoints.planned import assessed, visits_of
+from hepatica.endpoints.time_zero import time_zero
+from hepatica.endpoints.values import dated_values
+from hepatica.errors import HepaticaError
+from hepatica.protocol.endpoints import Endpoint
+from hepatica.protocol.schedule import nominal_days
+from hepatica.protocol.study import Study
+from hepatica.rules.nodes import Anchor
+
+
+def value_at(name: str, code: str, endpoint: Endpoint, evidence: Evidence, study: Study) -> pl.DataFrame:
+    """The rows of one endpoint (columns of `followed.SCHEMA`), one row a subject: the usable value nearest to the moment.
+
+    It may lie as far from it as the endpoint's `within` allows, else as the window of the visit that is planned on that
+    day, else not at all. Of two equally near the earlier counts; values of one day that disagree are none.
+    """
+    if endpoint.at is None or endpoint.variable is None:
+        raise HepaticaError(f"{name} says not of what, or when", where=f"endpoints.{name}", do="give variable and at")
+    variable = evidence.context.vocabulary[endpoint.variable]
+    zero = time_zero(name, endpoint, evidence, study.schedule).select("subject", "origin")
+    moment = evidence.days({"~at": Anchor(point=endpoint.at.node)})
+    moment = moment.select("subject", at=pl.when(pl.col("~at_lo") == pl.col("~at_hi")).then("~at_lo"))
+    zero = zero.join(moment, on="subject", how="left")
+    frame = zero.with_columns(_reach(endpoint, study))
+    values = dated_values(variable, evidence.of(variable.name), evidence.context.vocabulary)
+    rows = values.filter(pl.col("problem").is_null()).join(frame, on="subject")
+    rows = rows.filter((pl.col("day") >= pl.col("early")) & (pl.col("day") <= pl.col("late")))
+    rows = rows.with_columns(away=(pl.col("day") - pl.col("at")).abs())
+    rows = rows.filter(pl.col("away") == pl.col("away").min().over("subject"))
+    rows = rows.filter(pl.col("day") == pl.col("day").min().over("subject"))
+    differ = pl.struct("low", "high", "code").n_unique().over("subject") > 1
+    rows = rows.with_columns(differ=differ).sort("fact").unique("subject", keep="first", maintain_order=True)
+    rows = zero.join(rows.drop("origin", "at"), on="subject", how="left")
+    why = _why(endpoint, variable.label.en)
+    rows = rows.with_columns(
+        value=pl.when((pl.col("low") == pl.col("high")) & (why == "")).then("low"),
+        said=pl.when(why == "").then("said"),
+        base=pl.lit(None, pl.Float64),
+        chg=pl.lit(None, pl.Float64),
+        visit=pl.lit(str(endpoint.at)),
+        visit_number=pl.lit(None, pl.Int64),
+        is_base=pl.lit(False),
+        good=why == "",
+        why=why,
+    )
+    return followed_rows(code, endpoint, evidence, rows)
+
+
+def _reach(endpoint: Endpoint, study: Study) -> list[pl.Expr]:
+    """The first and last day that a value may have (columns origin, at): early, late."""
+    if endpoint.within is not None:
+        length = endpoint.within.node
+        return [moved(pl.col("at"), length, sign).alias(end) for sign, end in ((-1, "early"), (1, "late"))]
+    before, after = _tolerance(endpoint, study)
+    return [(pl.col("at") - before).alias("early"), (pl.col("at") + after).alias("late")]
+
+
+def _tolerance(endpoint: Endpoint, study: Study) -> tuple[int, int]:
+    """How many days before and after the moment the schedule lets the visit lie: planned for that day, or triggered by it."""
+    assert endpoint.at is not None
+    assert endpoint.variable is not None
+    point = endpoint.at.node
+    if point.anchor == endpoint.origin.node.anchor:
+        day = nominal_days(point.offset, point.sign) if point.offset else 0
+        planned = visits_of(endpoint, study, endpoint.variable, before=True).filter(pl.col("planned") == day)
+        for early, late in planned.select("early", "late").iter_rows():
+            return day - early, late - day
+    happened = set(study.anchors[point.anchor].day.node.events) if point.anchor in study.anchors else set()
+    for entry in study.schedule.values():
+        on = set(entry.on.node) if entry.on is not None else set()
+        if on & happened and entry.tolerance and assessed(endpoint, study, endpoint.variable) & set(entry.assessments):
+            return nominal_days(entry.tolerance.early.node), nominal_days(entry.tolerance.late.node)
+    return 0, 0
+
+
+def _why(endpoint: Endpoint, words: str) -> pl.Expr:
+    return (
+        pl.when(pl.col("at").is_null())
+        .then(pl.lit(f"the day of «{endpoint.at}» is not known"))
+        .when(pl.col("day").is_null())
+        .then(pl.lit(f"{words}: no usable value near «{endpoint.at}»"))
+        .when("differ")
+        .then(pl.lit(f"{words}: two values of that day disagree"))
+        .otherwise(pl.lit(""))
+    )
