@@ -55,6 +55,8 @@ def spec() -> Spec:
             found = f"{OUTCOME[row['CNSR']]} {row['AVAL']}" if row["ANL01FL"] else "-"
             assert found == line["result"], (line, row["REASON"])
             assert line.get("why", "") in row["REASON"], line
+            if "between" in line:
+                assert f"{row['EVNTLO']} {row['EVNTHI']}".replace("None None", "") == line["between"], line
             if "entry" in line:
                 assert str(row["ENTRY"]) == line["entry"], line
 
@@ -263,6 +265,44 @@ def test_a_recurrence_in_the_window_of_the_last_planned_visit_counts(spec: Spec)
         imaging | recurrence | result
         1092    | 1095       | event 1096
         1092    | 1099       | censored 1097
+        """,
+    )
+
+
+def test_the_day_of_progression_after_missed_visits_is_told(spec: Spec) -> None:
+    spec(
+        {**TTP, "missed_visits": {"more_than": 1}},
+        """
+        imaging | progression | result       | why
+        84 168  | 350         | censored 169 | before 2 missed visits, then disease progression on day 351
+        """,
+    )
+
+
+def test_an_event_seen_at_an_assessment_happened_since_the_one_before(spec: Spec) -> None:
+    spec(
+        PFS,
+        """
+        imaging    | progression | death | result       | between
+        56 112     | 168         |       | event 169    | 113 169
+        56 112 168 | 168         |       | event 169    | 113 169
+                   | 168         |       | event 169    | 0 169
+        56 112     |             | 200   | event 201    | 201 201
+                   |             | 0     | event 1      | 1 1
+        56 112     |             |       | censored 113 |
+        """,
+    )
+
+
+def test_without_an_assessment_before_treatment_nothing_can_be_compared(spec: Spec) -> None:
+    spec(
+        {**PFS, "no_baseline": "censor at day 0"},
+        """
+        imaging    | progression | death | result       | why
+        -7 56 112  | 168         |       | event 169    | disease progression
+        0 56 112   | 168         |       | event 169    | disease progression
+        56 112     | 168         |       | censored 1   | no adequate assessment on or before it
+        56 112     |             | 200   | censored 1   | no adequate assessment on or before it
         """,
     )
 

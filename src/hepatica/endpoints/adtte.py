@@ -29,6 +29,8 @@ SCHEMA: Final = {
     "EVNTDESC": pl.String(),
     "EVNTSUB": pl.String(),
     "CNSDTDSC": pl.String(),
+    "EVNTLO": pl.Int64(),
+    "EVNTHI": pl.Int64(),
     "STARTDT": pl.String(),
     "ADT": pl.String(),
     "STARTDAY": pl.Int64(),
@@ -43,6 +45,8 @@ SCHEMA: Final = {
     "REASON": pl.String(),
 }
 """AVAL, ENTRY in days. STARTDAY, ADAY: days since 1970-01-01, or study days from 0. ADTF: the assumed part of ADT.
+EVNTLO, EVNTHI: the analysis times between which the event happened: it had not at EVNTLO, the last adequate assessment before
+it (0: none since time zero), and was seen at EVNTHI; both are AVAL for a death.
 EVNTSUB: the first of the endpoint's subtypes that the event is; "" where it is none or that is not recorded.
 
 AVAL and CNSR are null where the subject cannot be analysed (ANL01FL is ""); REASON then says why.
@@ -61,6 +65,7 @@ def adtte(name: str, code: str, endpoint: Endpoint, evidence: Evidence, schedule
     entry = pl.max_horizontal(pl.col("entry") - start, 0) if endpoint.entry is not None else pl.lit(0)
     partial = (pl.col("how").is_in(["event", "competing"])) & (_decided("lo") < _decided("hi"))
     rows = rows.with_columns(good=good, start=start, partial=partial.fill_null(False), entry_days=entry)
+    rows = rows.with_columns(event_counts=pl.col("good") & (pl.col("outcome") == EVENT))
     rows = rows.with_columns(aval=pl.when("good").then(pl.col("day") - pl.col("start") + 1))
     censored_as = censoring_words(endpoint)
     return rows.select(
@@ -77,6 +82,8 @@ def adtte(name: str, code: str, endpoint: Endpoint, evidence: Evidence, schedule
         EVNTDESC=pl.when(pl.col("outcome") != CENSORED).then(_decided("label")).otherwise(pl.lit("")),
         EVNTSUB=pl.when(pl.col("outcome") == EVENT).then("subtype"),
         CNSDTDSC=pl.when(pl.col("outcome") == CENSORED).then(censored_as).otherwise(pl.lit("")),
+        EVNTLO=pl.when("event_counts").then(_not_yet()),
+        EVNTHI=pl.when("event_counts").then(pl.col("between_hi") - pl.col("start") + 1),
         STARTDT=iso("start", evidence.context.calendar),
         ADT=iso("day", evidence.context.calendar),
         STARTDAY="start",
@@ -93,6 +100,13 @@ def adtte(name: str, code: str, endpoint: Endpoint, evidence: Evidence, schedule
         pl.col(column).fill_null("") if kind == pl.String() else pl.col(column).cast(kind)
         for column, kind in SCHEMA.items()
     )
+
+
+def _not_yet() -> pl.Expr:
+    """The last analysis time at which the event had not happened; 0 where nobody looked since time zero."""
+    low = pl.col("between_lo") - pl.col("start")
+    exact = pl.col("between_lo") == pl.col("between_hi")
+    return pl.when(exact | (low > 0)).then(low + 1).otherwise(0)
 
 
 def subtypes(endpoint: Endpoint, evidence: Evidence) -> pl.DataFrame:
@@ -130,6 +144,8 @@ def censoring_words(endpoint: Endpoint) -> pl.Expr:
         .then(pl.lit("end of the endpoint's horizon"))
         .when(pl.col("how") == "missed")
         .then(pl.format("last adequate assessment before {} missed visits", "missed"))
+        .when(pl.col("how") == "no baseline")
+        .then(pl.lit("time zero: no adequate assessment on or before it"))
         .when(pl.col("how") == "day 0")
         .then(pl.lit(f"time zero: no {last.removeprefix('last ')} after it"))
         .when(stopped)
@@ -156,6 +172,7 @@ def _assumed_part() -> pl.Expr:
 def _sentence(censored_as: pl.Expr, calendar: bool) -> pl.Expr:
     """Why the row says what it says."""
     low, high = (_decided(end) for end in ("lo", "hi"))
+    event_day = pl.col("event_day") - pl.col("start") + 1
     if calendar:
         low, high = (as_date(day).dt.to_string("%Y-%m-%d") for day in (low, high))
     note = pl.when("partial").then(
@@ -167,6 +184,6 @@ def _sentence(censored_as: pl.Expr, calendar: bool) -> pl.Expr:
         .when(pl.col("outcome") == COMPETING)
         .then(pl.format("competing event on day {}: {}{}", "aval", "rival_label", note.otherwise(pl.lit(""))))
         .when(pl.col("how") == "missed")
-        .then(pl.format("censored on day {}: {}, then {}", "aval", censored_as, "event_label"))
+        .then(pl.format("censored on day {}: {}, then {} on day {}", "aval", censored_as, "event_label", event_day))
         .otherwise(pl.format("censored on day {}: {}", "aval", censored_as))
     )

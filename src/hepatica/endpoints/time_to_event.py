@@ -38,7 +38,9 @@ def time_to_event(name: str, endpoint: Endpoint, evidence: Evidence, schedule: S
     Returns one row a subject: the columns of `time_zero`; event_, rival_ and stop_ day, fact, label, lo, hi, doubt_day
     and doubt (first event, competing event, and end of usable follow-up); gap_start, gap_fact and missed; last_day and
     last_fact (the record that censors); outcome (EVENT, CENSORED, COMPETING), how (the rule that decided), day, fact
-    (the deciding ones) and trouble (why the subject cannot be analysed; "" if it can).
+    (the deciding ones) and trouble (why the subject cannot be analysed; "" if it can); between_lo and between_hi: the days
+    between which the event happened (not yet at the last adequate assessment before it, or at time zero; seen on its own
+    day; of a death both are its day).
     Raises HepaticaError where the endpoint's slots do not say what is needed.
     """
     check(name, endpoint)
@@ -54,6 +56,8 @@ def time_to_event(name: str, endpoint: Endpoint, evidence: Evidence, schedule: S
     rows = missed(name, endpoint, schedule, evidence, rows)
     rows = censored(endpoint, evidence, rows)
     rows = decided(endpoint, rows)
+    rows = without_baseline(endpoint, evidence, rows)
+    rows = between(evidence, rows)
     return rows.with_columns(trouble=_trouble(endpoint)).sort("subject")
 
 
@@ -201,6 +205,34 @@ def decided(endpoint: Endpoint, rows: pl.DataFrame) -> pl.DataFrame:
         how=pl.when(beyond).then(pl.lit("horizon")).otherwise("how"),
         day=pl.when(beyond).then("horizon").otherwise("day"),
     )
+
+
+def without_baseline(endpoint: Endpoint, evidence: Evidence, rows: pl.DataFrame) -> pl.DataFrame:
+    """Censor at time zero whoever has no adequate assessment on or before it, where the study says so."""
+    if endpoint.no_baseline is None:
+        return rows
+    zero = rows.select("subject", "origin").drop_nulls()
+    had = seen(adequate(), evidence).join(zero, on="subject").filter(pl.col("day") <= pl.col("origin"))
+    rows = rows.join(had.select("subject", had_baseline=pl.lit(True)).unique(), on="subject", how="left")
+    none = pl.col("had_baseline").is_null() & pl.col("outcome").is_not_null()
+    return rows.with_columns(
+        outcome=pl.when(none).then(CENSORED).otherwise("outcome"),
+        how=pl.when(none).then(pl.lit("no baseline")).otherwise("how"),
+        day=pl.when(none).then("origin").otherwise("day"),
+        fact=pl.when(none).then("origin_fact").otherwise("fact"),
+    )
+
+
+def between(evidence: Evidence, rows: pl.DataFrame) -> pl.DataFrame:
+    """Add between_lo and between_hi of whoever had the event; null for everybody else."""
+    had = rows.filter(pl.col("outcome") == EVENT)
+    limits = had.select("subject", after=pl.col("origin") - 1, until=pl.col("event_day") - 1)
+    before = last_within(seen(adequate(), evidence), limits).select("subject", assessed="last_day")
+    deaths = evidence.of(DEATH).select(event_fact="fact", died=pl.lit(True))
+    had = had.select("subject", "origin", "event_day", "event_fact").join(before, on="subject", how="left")
+    had = had.join(deaths, on="event_fact", how="left")
+    low = pl.when("died").then("event_day").otherwise(pl.coalesce("assessed", "origin"))
+    return rows.join(had.select("subject", between_lo=low, between_hi="event_day"), on="subject", how="left")
 
 
 def day_zero_holds(endpoint: Endpoint) -> bool:

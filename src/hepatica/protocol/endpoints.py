@@ -10,7 +10,8 @@ from pydantic import Field, model_validator
 from hepatica.protocol.section import Name, Section, Text
 from hepatica.protocol.written import CensorText, DurationText, EventsText, HorizonText, PointText, RuleText
 
-Role = Literal["primary", "secondary", "exploratory"]
+Role = Literal["primary", "secondary", "exploratory", "sensitivity"]
+"""`sensitivity`: a variant of another endpoint."""
 Kind = Literal["time to event", "confirmed state", "response rate", "incidence", "change", "value at", "deterioration"]
 Direction = Literal["higher better", "lower better", "neither"]
 
@@ -75,6 +76,23 @@ class Subtype(Section):
     event: EventsText
 
 
+class Variant(Section):
+    """The same endpoint with some slots changed: another reading of events, censoring, criteria or reader."""
+
+    label: Text
+    event: EventsText | None = None
+    competing: EventsText | None = None
+    death: Literal["event", "censor", "competing"] | None = None
+    censor: Censoring | None = None
+    intercurrent: tuple[Intercurrent, ...] | None = None
+    missed_visits: MissedVisits | None = None
+    no_baseline: Literal["censor at day 0"] | None = None
+    confirmed: Confirmation | None = None
+    reader: str | None = None
+    instrument: Name | None = None
+    horizon: HorizonText | None = None
+
+
 class Endpoint(Section):
     """One endpoint."""
 
@@ -99,6 +117,8 @@ class Endpoint(Section):
     """Events that change how later records are read."""
     missed_visits: MissedVisits | None = None
     """What too many missed assessments before the event do to it."""
+    no_baseline: Literal["censor at day 0"] | None = None
+    """What becomes of a subject without an adequate assessment on or before time zero; left out, it is followed as others."""
     state: RuleText | None = None
     """The state looked for (kind `confirmed state`, `response rate`, `deterioration`)."""
     confirmed: Confirmation | None = None
@@ -120,9 +140,21 @@ class Endpoint(Section):
     unit: str | None = None
     direction: Direction | None = None
     instrument: Name | None = None
+    reader: str | None = None
+    """Whose reads count where there are several: an evaluator of the data; left out, the accepted one."""
     subtypes: dict[Name, Subtype] = Field(default_factory=dict)
     """Kinds of the event that are counted apart."""
+    variants: dict[Name, Variant] = Field(default_factory=dict)
+    """Sensitivity variants. The variant `with_death` of `rfs` is the endpoint `rfs_with_death`, in role `sensitivity`."""
     notes: str = ""
+
+    def variant(self, name: str) -> Endpoint:
+        """A variant as an endpoint of its own."""
+        changed = self.variants[name]
+        slots = {slot: getattr(changed, slot) for slot in changed.model_fields_set if slot != "label"}
+        zh = f"{self.label.zh or self.label.en}（{changed.label.zh or changed.label.en}）"
+        label = Text(en=f"{self.label.en} ({changed.label.en})", zh=zh)
+        return self.model_copy(update={**slots, "label": label, "role": "sensitivity", "variants": {}})
 
     @property
     def event_variables(self) -> frozenset[str]:
@@ -133,3 +165,18 @@ class Endpoint(Section):
     def competing_variables(self) -> frozenset[str]:
         """Names of the event variables that compete."""
         return frozenset(pattern.variable for pattern in self.competing.node) if self.competing else frozenset()
+
+
+def with_variants(endpoints: dict[Name, Endpoint]) -> dict[Name, Endpoint]:
+    """The endpoints, each followed by its variants. Raises ValueError where a variant has the name of another endpoint."""
+    found: dict[Name, Endpoint] = {}
+    for name, endpoint in endpoints.items():
+        found.setdefault(name, endpoint)
+        for variant in endpoint.variants:
+            own = f"{name}_{variant}"
+            if own in endpoints and endpoints[own].role != "sensitivity":
+                raise ValueError(
+                    f"the variant «{variant}» of {name} has the name of the endpoint {own}: rename one of them"
+                )
+            found[own] = endpoint.variant(variant)
+    return found

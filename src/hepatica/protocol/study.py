@@ -12,7 +12,7 @@ from hepatica.protocol.analyses import Analysis
 from hepatica.protocol.assignment import Arm, Assignment
 from hepatica.protocol.design import Acceptance, AnchorDefinition, Conflict, Design, Governance, Instrument
 from hepatica.protocol.eligibility import Criterion, Eligibility, Population
-from hepatica.protocol.endpoints import Endpoint
+from hepatica.protocol.endpoints import Endpoint, with_variants
 from hepatica.protocol.sample_size import SampleSize
 from hepatica.protocol.schedule import Schedule
 from hepatica.protocol.section import Name, Section, Text
@@ -74,6 +74,11 @@ class Study(Section):
         if isinstance(value, Mapping):
             raise ValueError("analyses are a list: begin each with a dash")
         return value
+
+    @field_validator("endpoints", mode="after")
+    @classmethod
+    def _variants(cls, value: dict[Name, Endpoint]) -> dict[Name, Endpoint]:
+        return with_variants(value)
 
     @property
     def overrides(self) -> tuple[Override, ...]:
