@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal, get_args
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
-from hepatica.protocol import sample_size as written
+from hepatica.protocol.sample_size import SampleSize
 from hepatica.statistics import (
     StatisticsError,
     TwoArms,
@@ -23,10 +25,11 @@ from hepatica.statistics import (
 )
 from hepatica.statistics.event_probability import hazard_of, loss_hazard, mean_follow_up
 from hepatica.statistics.proportion_size import PROPORTION_FORMULAS
-from hepatica.statistics.sample_size import Formula, shares
+from hepatica.statistics.sample_size import shares
 from hepatica.statistics.survival_size import SURVIVAL_FORMULAS
 from hepatica.statistics.whole_subjects import LOSSES, ROUNDINGS
 from hepatica.vocabulary import load
+from hepatica.vocabulary.sample_size import Formula
 
 USUAL = {"alpha": 0.05, "power": 0.8}
 
@@ -219,9 +222,9 @@ def test_unequal_arms_are_rounded_each_on_its_own() -> None:
 
 def test_the_names_of_the_study_file_are_those_of_the_methods_and_have_labels() -> None:
     formulas = (*SURVIVAL_FORMULAS, *PROPORTION_FORMULAS)
-    assert written.Formula.__args__ == Formula.__args__ == formulas  # type: ignore[attr-defined]
-    assert written.Loss.__args__ == LOSSES  # type: ignore[attr-defined]
-    assert written.Rounding.__args__ == ROUNDINGS  # type: ignore[attr-defined]
+    assert get_args(Formula) == formulas
+    assert get_args(SampleSize.model_fields["loss"].annotation)[0] == Literal[LOSSES]
+    assert get_args(SampleSize.model_fields["rounding"].annotation)[0] == Literal[ROUNDINGS]
     assert set(formulas) == set(load().methods["sample_size_method"])
 
 

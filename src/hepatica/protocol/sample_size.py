@@ -11,18 +11,7 @@ from hepatica.protocol.schedule import DAYS_OF
 from hepatica.protocol.section import Name, Section
 from hepatica.protocol.simulation import Parameter, Source
 from hepatica.protocol.written import DurationText
-
-Formula = Literal[
-    "schoenfeld",
-    "freedman",
-    "lachin_foulkes",
-    "rubinstein",
-    "two_proportions",
-    "two_proportions_unpooled",
-    "two_proportions_corrected",
-]
-Loss = Literal["divide", "multiply", "censoring"]
-Rounding = Literal["arms_before_loss", "arms_after_loss", "total_before_loss", "total_after_loss", "nearest"]
+from hepatica.vocabulary.sample_size import Formula, Loss, Rounding
 
 OPEN = (
     "sides",

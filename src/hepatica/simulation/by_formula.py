@@ -11,9 +11,10 @@ import polars as pl
 from hepatica.simulation.claim import Claim
 from hepatica.simulation.reproduce import Grid, reproducing, scan
 from hepatica.statistics.proportion_size import PROPORTION_FORMULAS, proportion_comparison
-from hepatica.statistics.sample_size import Comparison, Formula, power_with, subjects_needed
+from hepatica.statistics.sample_size import Comparison, power_with, subjects_needed
 from hepatica.statistics.survival_size import EVENT_DRIVEN, events_needed, survival_comparison
 from hepatica.statistics.whole_subjects import NEARLY, inflation, whole_subjects
+from hepatica.vocabulary.sample_size import Formula
 
 LONGEST: Final = 120.0
 """Months of follow-up, the same for all, up to which a claim is looked for."""

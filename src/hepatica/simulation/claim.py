@@ -11,9 +11,10 @@ from hepatica.protocol.sample_size import SampleSize
 from hepatica.protocol.study import Study
 from hepatica.statistics.event_probability import hazard_of, loss_hazard, mean_follow_up
 from hepatica.statistics.proportion_size import PROPORTION_FORMULAS
-from hepatica.statistics.sample_size import Formula, critical_value, power_quantile, shares
+from hepatica.statistics.sample_size import critical_value, power_quantile, shares
 from hepatica.statistics.survival_size import SURVIVAL_FORMULAS, TwoArms
-from hepatica.statistics.whole_subjects import Loss, Rounding, inflation
+from hepatica.statistics.whole_subjects import inflation
+from hepatica.vocabulary.sample_size import Formula, Loss, Rounding
 
 FORMULAS: tuple[Formula, ...] = (*SURVIVAL_FORMULAS, *PROPORTION_FORMULAS)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, TypedDict, Unpack
 
 import polars as pl
 
@@ -65,31 +65,36 @@ class Power:
         }
 
 
+class Settling(TypedDict, total=False):
+    """What somebody settles of a claim: times in months, shares between 0 and 1; None is not settled.
+
+    control_share: controls with the event by the claim's time.
+    """
+
+    sides: int | None
+    formula: str | None
+    accrual: float | None
+    follow_up: float | None
+    control_share: float | None
+    dropout: float | None
+    subjects: int | None
+
+
 def power(
     study: str | Study,
     *,
-    sides: int | None = None,
-    formula: str | None = None,
-    accrual: float | None = None,
-    follow_up: float | None = None,
-    control_share: float | None = None,
-    dropout: float | None = None,
-    subjects: int | None = None,
     replicates: int = REPLICATES,
     seed: int = SEED,
     step: Told = lambda _: None,
+    **settling: Unpack[Settling],
 ) -> Power:
     """Recompute the sample-size claim of a study.
 
-    sides, formula, accrual, follow_up (months), control_share (with the event by the claim's time), dropout, subjects: take
-    this instead of what the study file says or leaves open. step: told what is being done.
+    settling: what is taken instead of what the study file says or leaves open. step: told what is being done.
     Raises HepaticaError for a study without a claim and for numbers that are impossible.
     """
     loaded = study if isinstance(study, Study) else load_study(study)
-    claim = settled(
-        claim_of(loaded), sides=sides, formula=formula, accrual=accrual, follow_up=follow_up, control_share=control_share,
-        dropout=dropout, subjects=subjects,
-    )  # fmt: skip
+    claim = settled(claim_of(loaded), **settling)
     step("Trying what reproduces the claim")
     table = scan(claim)
     return Power(
@@ -106,26 +111,14 @@ def power(
     )
 
 
-def settled(
-    claim: Claim,
-    *,
-    sides: int | None = None,
-    formula: str | None = None,
-    accrual: float | None = None,
-    follow_up: float | None = None,
-    control_share: float | None = None,
-    dropout: float | None = None,
-    subjects: int | None = None,
-) -> Claim:
+def settled(claim: Claim, **settling: Unpack[Settling]) -> Claim:
     """The claim with what somebody settles; what is settled is no longer open."""
+    formula = settling.get("formula")
     if formula is not None and formula not in FORMULAS:
         raise HepaticaError(f"«{formula}» is not a formula", do=f"write one of: {', '.join(FORMULAS)}")
-    given = {
-        "sides": sides, "formula": formula, "accrual": accrual, "follow_up": follow_up, "dropout": dropout,
-        "subjects": subjects,
-    }  # fmt: skip
-    known = {name: value for name, value in given.items() if value is not None}
-    changed = replace(claim, **known, open=tuple(name for name in claim.open if name not in known))  # type: ignore[arg-type]
+    known: dict[str, Any] = {name: value for name, value in settling.items() if value is not None}
+    control_share = known.pop("control_share", None)
+    changed = replace(claim, **known, open=tuple(name for name in claim.open if name not in known))
     if control_share is not None:
         fixed = tuple(name for name in changed.open if name != "control_share")
         changed = replace(changed.with_control_share(control_share), open=fixed)

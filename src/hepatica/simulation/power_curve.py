@@ -14,8 +14,9 @@ from hepatica.simulation.claim import Claim
 from hepatica.simulation.scenarios import trial_of
 from hepatica.simulation.trials import simulate_trials
 from hepatica.statistics.proportion_size import PROPORTION_FORMULAS
-from hepatica.statistics.sample_size import Comparison, Formula, power_with, subjects_needed
-from hepatica.statistics.whole_subjects import Loss, inflation
+from hepatica.statistics.sample_size import Comparison, power_with, subjects_needed
+from hepatica.statistics.whole_subjects import inflation
+from hepatica.vocabulary.sample_size import Formula, Loss
 
 Over = Literal["follow_up", "control_share", "hazard_ratio"]
 

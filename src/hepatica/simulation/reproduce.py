@@ -16,9 +16,10 @@ import polars as pl
 from hepatica.simulation.claim import Claim
 from hepatica.statistics.event_probability import hazard_of, loss_hazard, mean_follow_up
 from hepatica.statistics.proportion_size import PROPORTION_FORMULAS, proportion_comparison
-from hepatica.statistics.sample_size import Formula, subjects_needed
+from hepatica.statistics.sample_size import subjects_needed
 from hepatica.statistics.survival_size import EVENT_DRIVEN, TwoArms, events_needed, survival_comparison
-from hepatica.statistics.whole_subjects import LOSSES, NEARLY, ROUNDINGS, Loss, whole_subjects
+from hepatica.statistics.whole_subjects import LOSSES, NEARLY, ROUNDINGS, whole_subjects
+from hepatica.vocabulary.sample_size import Formula, Loss
 
 ACCRUALS: Final = tuple(float(month) for month in range(0, 49, 6))
 FOLLOW_UPS: Final = tuple(float(month) for month in range(3, 49, 3))

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from hepatica.statistics.arguments import StatisticsError
-from hepatica.statistics.sample_size import Comparison, Formula, shares
+from hepatica.statistics.sample_size import Comparison, shares
+from hepatica.vocabulary.sample_size import Formula
 
 PROPORTION_FORMULAS: tuple[Formula, ...] = ("two_proportions", "two_proportions_unpooled", "two_proportions_corrected")
 

@@ -11,23 +11,12 @@ is the sample size; solved for z(power), the power at n.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import norm
 
 from hepatica.statistics.arguments import Floats, StatisticsError, probability
-
-Formula = Literal[
-    "schoenfeld",
-    "freedman",
-    "lachin_foulkes",
-    "rubinstein",
-    "two_proportions",
-    "two_proportions_unpooled",
-    "two_proportions_corrected",
-]
 
 
 @dataclass(frozen=True, slots=True)

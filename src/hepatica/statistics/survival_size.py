@@ -12,7 +12,8 @@ from numpy.typing import ArrayLike
 
 from hepatica.statistics.arguments import Floats, StatisticsError
 from hepatica.statistics.event_probability import event_probability
-from hepatica.statistics.sample_size import Comparison, Formula, critical_value, power_quantile, shares, subjects_needed
+from hepatica.statistics.sample_size import Comparison, critical_value, power_quantile, shares, subjects_needed
+from hepatica.vocabulary.sample_size import Formula
 
 EVENT_DRIVEN: tuple[Formula, ...] = ("schoenfeld", "freedman")
 SURVIVAL_FORMULAS: tuple[Formula, ...] = (*EVENT_DRIVEN, "lachin_foulkes", "rubinstein")

@@ -5,28 +5,17 @@ A sample size of 49.3 with 10 % loss is 54, 55, 56 or 58 by custom; the customs 
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from hepatica.statistics.arguments import Floats, StatisticsError
 from hepatica.statistics.sample_size import shares
+from hepatica.vocabulary.sample_size import Loss, Rounding
 
-Loss = Literal["divide", "multiply", "censoring"]
-"""`divide`: n / (1 - loss). `multiply`: n (1 + loss). `censoring`: the formula itself has counted the losses."""
-Rounding = Literal["arms_before_loss", "arms_after_loss", "total_before_loss", "total_after_loss", "nearest"]
-"""`arms_before_loss`: each arm up, then the loss, then each arm up again. `arms_after_loss`: the loss, then each arm up.
-`total_before_loss`, `total_after_loss`: the same of the total. `nearest`: the loss, then the total to the nearest number."""
-
-LOSSES: tuple[Loss, ...] = ("divide", "multiply", "censoring")
-ROUNDINGS: tuple[Rounding, ...] = (
-    "arms_before_loss",
-    "arms_after_loss",
-    "total_before_loss",
-    "total_after_loss",
-    "nearest",
-)
+LOSSES: Final[tuple[Loss, ...]] = get_args(Loss)
+ROUNDINGS: Final[tuple[Rounding, ...]] = get_args(Rounding)
 NEARLY = 1e-9  # of a number: 45 / 0.9 is 50, not 51
 
 

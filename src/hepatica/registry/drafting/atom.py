@@ -40,7 +40,7 @@ class Atom:
     """A statement in a sentence, from `start` to `end`.
 
     make: its rule. group: statements of the same group form one list ("A, B, or C"). assumed: what the rule takes that the
-    words leave open.
+    words leave open. also: where else in the sentence its words stand (an exemption behind the window).
     """
 
     start: int
@@ -49,6 +49,7 @@ class Atom:
     make: Make
     group: str = ""
     assumed: str = ""
+    also: tuple[tuple[int, int], ...] = ()
 
 
 def value(start: int, end: int, rule: str, group: str = "", assumed: str = "") -> Atom:
@@ -63,13 +64,15 @@ def value(start: int, end: int, rule: str, group: str = "", assumed: str = "") -
     return Atom(start, end, "value", make, group, assumed)
 
 
-def event(start: int, end: int, rule: str, group: str = "", assumed: str = "") -> Atom:
+def event(
+    start: int, end: int, rule: str, group: str = "", assumed: str = "", also: tuple[tuple[int, int], ...] = ()
+) -> Atom:
     """A statement about events, such as `any vaccination`: ever, or in the window that the sentence names."""
 
     def make(moment: Moment | None, reference: str) -> str:
         return f"{rule} {moment.around_event() if moment else 'ever'}"
 
-    return Atom(start, end, "event", make, group, assumed)
+    return Atom(start, end, "event", make, group, assumed, also)
 
 
 def whole(start: int, end: int, rule: str, group: str = "", assumed: str = "") -> Atom:

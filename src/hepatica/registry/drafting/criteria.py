@@ -135,7 +135,10 @@ def _criterion(
         return
     timed = next(((each, meant.window) for each, meant in reversed(leads) if meant.window is not None), None)
     found = statements(value.text, sense, reference, timed[1] if timed else None)
-    if not all(meant.holds(each.read.rule) for each in found if each.read for _, meant in leads):
+    summed_up = any(meant.about for _, meant in leads)
+    if not all(meant.holds(each.read.rule) for each in found if each.read for _, meant in leads) or (
+        summed_up and not all(each.read for each in found)
+    ):
         yield _judged(
             number, sense, " ".join([*(each.text for each, _ in leads), value.text]), part, (value,), value.text
         )

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from hepatica.registry.drafting.atom import Atom, Moment, event, value, whole
+from hepatica.registry.drafting.atom import Atom, Make, Moment, event, value, whole
+from hepatica.registry.drafting.exemptions import Exempt, exemptions
 from hepatica.registry.drafting.laboratory import Sense
+from hepatica.registry.drafting.moments import moments
 from hepatica.registry.drafting.quiet import OR
 from hepatica.registry.drafting.spelt import conditions, drugs
 from hepatica.vocabulary import load
@@ -37,7 +39,7 @@ _ADJECTIVE: Final = re.compile(
     r"(?:(?P<history>(?:prior\s+|previous\s+|past\s+|medical\s+)?history\s+of\s+(?:an?\s+|any\s+)?(?:active\s+)?)"
     r"|(?P<active>(?:(?:unstable|uncontrolled)\s+or\s+active|active\s+or\s+(?:unstable|uncontrolled)"
     r"|(?:clinically\s+)?active)\s+|活动性|活动期)"
-    r"|(?P<uncontrolled>(?:poorly\s+controlled|uncontrolled|un-controlled|unstable|not\s+well\s+controlled)\s+|未(?:受)?控制的?"
+    r"|(?P<uncontrolled>(?:poorly\s+controlled|uncontroll?ed|uncontrollable|un-controlled|unstable|not\s+well\s+controlled)\s+|未(?:受|能|得到|良好)?控制的?|(?:药物)?(?:难以|无法|不能|不可)控制的?"
     r"|控制不佳的?))$",
     re.IGNORECASE,
 )
@@ -116,23 +118,67 @@ def _code(codes: list[str]) -> str:
 
 # ---------------------------------------------------------------- other malignancies
 
-_OTHER: Final = r"(?:other|another|any\s+other|second(?:ary)?\s+primary)"
+_OTHER: Final = r"(?:other|another|any\s+other|second(?:ary)?(?:\s+primary)?)"
 _TUMOUR: Final = r"(?:malignan(?:cy|cies|t\s+(?:tumou?rs?|diseases?|neoplasms?))|cancers?)"
 _MALIGNANCY: Final = re.compile(
     rf"(?P<now>(?:concurrent|concomitant|active|simultaneous|co-?existing|combined\s+with|complicated\s+with|(?:presence"
     rf"|evidence)\s+of)\s+)?(?:an?\s+|any\s+)?{_OTHER}\s+(?P<active>active\s+)?(?:primary\s+)?{_TUMOUR}"
-    r"|(?:合并|伴有|同时(?:患有|合并))(?:有)?(?:活动性)?(?:其他|其它)(?:部位)?(?:原发)?(?:的)?恶性肿瘤",
+    r"|(?P<now_zh>(?:合并|伴有|同时(?:患有|合并|伴有))(?:有)?)?(?:活动性)?(?:其他|其它|第二(?:原发)?)(?:部位|系统|器官)?(?:原发)?(?:性)?(?:的)?恶性肿瘤(?P<past_zh>(?:病)?史)?",
     re.IGNORECASE,
 )
 _HISTORY: Final = re.compile(r"(?:history\s+of|previous|prior|past|既往|曾患?)\s*(?:an?\s+)?$", re.IGNORECASE)
 
 
 def malignancy_atoms(text: str) -> Iterator[Atom]:
-    """Another malignancy that is not cured; a history of one is left to a person."""
+    """Another malignancy: that is not cured, or that was diagnosed in a window; those exempted by name do not count."""
     for met in _MALIGNANCY.finditer(text):
-        if not _HISTORY.search(text, 0, met.start()):
+        history = _HISTORY.search(text, 0, met.start()) or met["past_zh"]
+        diagnosed = _DIAGNOSED.search(text, 0, met.start())
+        start = next(each.start() for each in (history, diagnosed, met) if isinstance(each, re.Match))
+        spared = next((found for end in _ends(text, met.end()) if (found := exemptions(text, end))), None)
+        also = ((spared.start, spared.end),) if spared else ()
+        if history or diagnosed or spared:
+            yield Atom(
+                start,
+                met.end(),
+                "event",
+                _other(met, spared, dated=bool(history or diagnosed)),
+                "malignancy",
+                also=also,
+            )
+        else:
             taken = "a cured malignancy is none that the person has"
-            yield Atom(*met.span(), "event", _uncured, assumed=taken)
+            yield Atom(*met.span(), "event", _uncured, "", taken)
+
+
+_DIAGNOSED: Final = re.compile(
+    r"(?:(?:was|were|been|have|has)\s+)*(?:(?:diagnosed|diagnosis)\s+(?:with|of|as)|suffer(?:ed|ing)\s+from|had)\s+(?:an?\s+)?$"
+    r"|(?:诊断为?|患有?过?|曾?患过?|发生过?|有)\s*$",
+    re.IGNORECASE,
+)
+
+
+def _ends(text: str, end: int) -> Iterator[int]:
+    """Where exemptions may begin: behind the malignancy, or behind the window that follows it."""
+    yield end
+    yield from (window.end for window in moments(text) if window.start >= end)
+
+
+def _other(met: re.Match[str], spared: Exempt | None, *, dated: bool) -> Make:
+    def make(moment: Moment | None, reference: str) -> str:
+        if (met["now"] or met["now_zh"] or met["active"]) and (dated or (moment is not None and moment.length)):
+            return ""  # active today, or within a time?
+        since = f"start >= {moment.anchor} - {moment.length}" if moment is not None and moment.length else ""
+        status = "" if dated or since else "status != cured"
+        exempt = spared.condition(uncured=bool(status)) if spared else ""
+        inside = " and ".join(each for each in (since, status, exempt) if each)
+        if not inside:
+            return ""  # whether a history that is long over counts is left open
+        if moment is not None and since:
+            return f"any other_malignancy({inside}) by {moment.anchor}"
+        return event(0, 0, f"any other_malignancy({inside})").make(moment, reference)
+
+    return make
 
 
 def _uncured(moment: Moment | None, reference: str) -> str:
@@ -217,8 +263,8 @@ _METASTASES: Final = re.compile(
 _HISTOLOGY: Final = re.compile(
     r"(?:(?:post-?operative\s+)?(?:patholog(?:y|ical(?:ly)?)|histolog(?:y|ical(?:ly)?)|histopatholog(?:y"
     r"|ical(?:ly)?))(?:\s+or\s+cytological(?:ly)?)?\s+(?:examination\s+|findings?\s+|results?\s+)?(?:confirm(?:ed"
-    r"|ation\s+of)|diagnosis\s+of|prove[nd]|diagnosed(?:\s+as)?|indicat(?:es|ing)|suggest(?:s|ing)|show(?:s|ing))|(?:病理"
-    r"|组织学)(?:学)?(?:结果|检查|诊断)?(?:确诊|证实|诊断|提示|显示)(?:为|的)?)\s*"
+    r"|ation\s+of)|diagnosis\s+of|prove[nd]|diagnosed(?:\s+as)?|indicat(?:es|ing)|suggest(?:s|ing)|show(?:s|ing))|经?(?:病理(?:组织)?"
+    r"|组织(?:病理)?)(?:学)?(?:结果|检查|诊断)?(?:确诊|证实|诊断|提示|显示)(?:为|的)?)\s*"
     r"(?:primary\s+|原发性)?(?:(?P<mixed>(?:mixed|combined)\s+hepatocellular(?:\s+carcinoma)?\s*(?:-|and"
     r"|/)\s*cholangiocarcinoma|混合[性型]肝细胞癌-?胆管(?:细胞)?癌)"
     r"|(?P<HCC>hepatocellular\s+carcinoma(?:\s*\(HCC\))?|HCC|肝细胞癌|肝细胞肝癌)(?!\s*-)"
@@ -247,7 +293,7 @@ _MARKERS: Final = {
     "anti_hcv": r"(?:anti-?HCV(?:\s+antibody)?|HCV[\s-]+(?:Ab|antibody)"
     r"|hepatitis\s+C\s+(?:virus\s+)?antibody(?:\s*\(\s*(?:anti-HCV|HCV-Ab)\s*\))?|丙(?:型)?肝(?:炎)?(?:病毒)?抗体)",
     "hcv_rna": r"(?:HCV[\s-]*RNA|hepatitis\s+C\s+virus\s+RNA)",
-    "hiv_antibody": r"(?:anti-?HIV(?:\s+antibody)?|HIV\s+antibody|HIV-Ab)",
+    "hiv_antibody": r"(?:anti-?HIV(?:\s+antibody)?|HIV\s+antibody|HIV-Ab|HIV\s*抗体|抗-?HIV(?:\s*抗体)?)",
 }
 _MARKER: Final = re.compile(
     rf"(?:(?P<before>positive|negative)\s+(?:for\s+)?(?:the\s+)?)"

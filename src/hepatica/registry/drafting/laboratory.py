@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import groupby, pairwise
 from typing import Final, Literal
 
@@ -45,6 +46,9 @@ _OPPOSITE: Final = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 def limit_atoms(text: str, sense: Sense) -> Iterator[Atom]:
     """The limits in a sentence. Names in one list share a limit: all of them where the sentence says so without doubt."""
     yield from _dipsticks(text)
+    yield from _in_ten_thousands(text)
+    yield from _transaminases(text, sense)
+    text = _respelt(text)
     found = [each for each in read_limits(sense, Value(text, "")) if each.analyte not in ELSEWHERE]
     for _, shared in groupby(found, key=lambda each: each.quote.end):
         bounds = list(shared)
@@ -61,6 +65,64 @@ def limit_atoms(text: str, sense: Sense) -> Iterator[Atom]:
         rules = [_rule([bound for bound in bounds if bound.analyte == each.analyte]) for each in named]
         start, end = min(each.quote.start for each in group), max(each.quote.end for each in group)
         yield value(start, end, joint.join(rules), "limits", _taken(group))
+
+
+_UPPER: Final = re.compile(
+    r"(?P<of>(?:正常(?:值)?(?:范围)?(?:的)?上限|参考值上限|ULN)(?:值)?)(?:\s*\(\s*ULN\s*\))?的?\s*(?P<times>\d+(?:\.\d+)?)\s*倍",
+    re.IGNORECASE,
+)
+"""The limit before its multiple, 正常值上限的1.5倍: read as 1.5倍正常值上限."""
+_UNITS: Final = (
+    (re.compile(r"/\s*mcL\b", re.IGNORECASE), "/uL"),
+    (re.compile(r"/\s*[μµ]\s+L\b"), "/uL"),
+    (re.compile(r"kg/M2\b"), "kg/m2"),
+    (re.compile(r"\bUNL\b"), "ULN"),
+)
+"""Units as some registers write them."""
+
+
+def _respelt(text: str) -> str:
+    """The same text, as long as before, with limits and units in the spelling that is looked for."""
+    text = _UPPER.sub(_turned, text)
+    for pattern, unit in _UNITS:
+        for met in pattern.finditer(text):
+            text = f"{text[: met.start()]}{unit.rjust(len(met[0]))}{text[met.end() :]}"
+    return text
+
+
+def _turned(met: re.Match[str]) -> str:
+    times = f"{met['times']}倍"
+    return times + met["of"].rjust(len(met[0]) - len(times))
+
+
+_TEN_THOUSANDS: Final = re.compile(
+    r"(?P<name>(?:血小板|PLT)(?:计数)?(?:\s*\(\s*PLT\s*\))?)\s*(?P<sign>≥|>=|≤|<=|>|<|不低于)\s*(?P<number>\d+(?:\.\d+)?)\s*万\s*(?:个)?\s*(?:/|每)\s*"
+    r"(?:mm3|mm³|[uμµ]L|立方毫米|微升)",
+    re.IGNORECASE,
+)
+
+
+def _in_ten_thousands(text: str) -> Iterator[Atom]:
+    """Platelets counted in 万 (ten thousands) a microlitre."""
+    for met in _TEN_THOUSANDS.finditer(text):
+        count = Decimal(met["number"]) * 10000
+        sign = _COMPARE.get(met["sign"], ">=")
+        yield value(*met.span(), f"platelets {sign} {int(count)} /uL", "limits")
+
+
+_TRANSAMINASES: Final = re.compile(
+    r"(?:(?:serum|liver)\s+)?(?:trans?aminases?|amino-?transferases?|转氨酶)(?:\s*\(\s*(?:ALT|AST)\s*(?:,|/|and|和|、)\s*(?:ALT|AST)\s*\))?\s*(?:must\s+be\s+|levels?\s+|均?应?)?"
+    r"(?P<sign>≤|<=|<|不超过)\s*(?:(?P<times>\d+(?:\.\d+)?)\s*(?:×|x|\*|times|倍)?\s*(?:the\s+)?(?:institutional\s+)?(?:ULN|upper\s+(?:limit\s+of\s+normal|normal"
+    r"\s+limit)|正常(?:值)?上限)(?:\s*\(\s*ULN\s*\))?|(?:ULN|正常(?:值)?上限)的?\s*(?P<after>\d+(?:\.\d+)?)\s*倍)",
+    re.IGNORECASE,
+)
+
+
+def _transaminases(text: str, sense: Sense) -> Iterator[Atom]:
+    """Transaminases by their common name: both of them must keep a limit of inclusion."""
+    for met in _TRANSAMINASES.finditer(text) if sense == "inclusion" else ():
+        bound = f"{_COMPARE.get(met['sign'], '<=')} {met['times'] or met['after']} ULN"
+        yield value(*met.span(), f"alt {bound} and ast {bound}", "limits", "the transaminases are ALT and AST")
 
 
 _SLASHED: Final = re.compile(r"(?:\s*(?:\([^()]*\))?\s*/\s*)+")

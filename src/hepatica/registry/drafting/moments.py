@@ -75,10 +75,10 @@ _ANCHOR: Final = "|".join(f"(?P<{name}>{words})" for name, words in ANCHORS.item
 _ENGLISH: Final = (
     re.compile(
         rf"\b(?:within|in|during)\s+(?:the\s+)?(?:(?:last|past|previous|preceding|prior)\s+)?(?:≤\s*)?{_EN_LENGTH}"
-        rf"(?:\s*(?:before|prior\s+to|preceding|of)\s+(?:{_ANCHOR})\b|(?=\s*(?:[.,;)]|$|and\b|or\b)))",
+        rf"(?:\s*(?:before|prior\s+to|preceding|of)\s+(?:{_ANCHOR})(?!\w)|(?=\s*(?:[.,;()]|$|and\b|or\b)))",
         re.IGNORECASE,
     ),
-    re.compile(rf"(?P<side>\b(?:before|prior\s+to)\s+(?:{_ANCHOR})\b)", re.IGNORECASE),
+    re.compile(rf"(?P<side>\b(?:before|prior\s+to)\s+(?:{_ANCHOR})(?!\w))", re.IGNORECASE),
     re.compile(r"(?P<surgery>\bpre-?operative(?:ly)?\b)", re.IGNORECASE),
 )
 _ZH_ANCHOR: Final = (

@@ -11,7 +11,7 @@ from hepatica.registry.drafting.atom import Atom, Moment, whole
 _YEARS: Final = r"\s*(?:-?\s*years?(?:\s*-?\s*old|\s+of\s+age)?|yrs?\.?(?:\s+old)?|y/?o|周岁|岁)?"
 _NEEDED: Final = r"\s*(?:-?\s*years?(?:\s*-?\s*old|\s+of\s+age)?|yrs?\.?(?:\s+old)?|周岁|岁)"
 _ENDS: Final = (
-    r"(?:\s*\(?\s*(?:inclusive|including\s+(?:both\s+ends|the\s+boundary\s+value|18\s+and\s+\d+)|含(?:两端|临界值"
+    r"(?:\s*\(?\s*(?:inclusive|including\s+\d+\s+and\s+\d+(?:\s+years(?:\s+old)?)?|including\s+(?:both\s+ends|the\s+boundary\s+value|18\s+and\s+\d+)|含\d+(?:周?岁)?(?:和|及|、)\d+(?:周?岁)?|包括\d+(?:周?岁)?(?:和|及|、)\d+(?:周?岁)?|含(?:两端|临界值"
     r"|边界值))\s*\)?)?"
 )
 _AGE: Final = (
@@ -225,6 +225,30 @@ def signed_by_another(text: str) -> tuple[int, int] | None:
     """A sentence that only says who signs for a person who cannot: the consent is one all the same."""
     met = _BY_ANOTHER.search(text)
     return met.span() if met else None
+
+
+_CANNOT: Final = r"^\W*if\s+(?:the|a)\s+(?:subject|patient|participant)\s+is\s+unable\s+to\s+"
+_SIGNS: Final = (
+    r"(?:must|shall|should|may|will|can)\s+(?:(?:act\s+as\s+the\s+agent\s+for|witness|attend)\s+(?:the\s+)?(?:whole\s+)?(?:informed(?:\s+consent)?"
+    r"\s+)?process\s+and\s+)?sign\s+(?:the\s+|it\b)?(?:informed\s+consent(?:\s+form)?)?\W*$"
+)
+_GUARDIAN: Final = re.compile(
+    rf"{_CANNOT}(?:read\s+and\s+)?sign\s+the\s+(?:informed\s+)?consent(?:\s+form)?\s+(?:due\s+to|because\s+of)\s+(?:\w+\s+)?incapacity"
+    rf"(?:\s+(?:and|or)\s+other\s+reasons)?\s*,\s*(?:the|a|their|his\s+or\s+her)\s+(?:legal\s+)?(?:guardians?|representatives?)\s+{_SIGNS}",
+    re.IGNORECASE,
+)
+_WITNESS: Final = re.compile(
+    rf"{_CANNOT}read\s+the\s+(?:informed\s+)?consent(?:\s+form)?\s*(?:\([^()]*illiterate[^()]*\))?\s*,\s*(?:an?\s+)?(?:impartial\s+"
+    rf"|independent\s+)?witness\s+{_SIGNS}",
+    re.IGNORECASE,
+)
+
+
+def proxies(text: str) -> str:
+    """Who must have signed for a person who cannot decide, or with one who cannot read; "" where a sentence says neither."""
+    if _GUARDIAN.match(text):
+        return "(if not decision_capacity then any informed_consent(status = guardian)) ever"
+    return "(if not literate then any informed_consent(status = witness)) ever" if _WITNESS.match(text) else ""
 
 
 # ---------------------------------------------------------------- other trials

@@ -24,6 +24,7 @@ _PHRASES: Final = re.compile(
     r"(?:(?:that\s+is|which\s+is)\s+)?(?:classified|defined|graded|indicated|evaluated|assessed)\s+(?:as|by)\b"
     r"|\b(?:the\s+)?(?:liver|hepatic)\s+function(?:\s+(?:is|status|grade|classification|score|reserve))*(?:\s+(?:classified"
     r"|graded|assessed|evaluated)\s+(?:as|by))?\b"
+    r"|(?:美国)?东部肿瘤协作组\s*\(?|巴塞罗那(?:临床)?(?:肝癌)?\s*\(?"
     r"|肝功能(?:分级|评分|储备|为)*|(?:将|应)?(?:被|予以)?排除(?:在外)?(?![^,;.])|(?:入组|筛选|基线)时"
     r"|\b(?:all|both)\s+(?=$)",
     re.IGNORECASE,

@@ -36,11 +36,38 @@ _ALBI: Final = re.compile(
 CNLC: Final = ("Ia", "Ib", "IIa", "IIb", "IIIa", "IIIb", "IV")
 _CNLC_STAGE: Final = r"(?:(?:III|II|I|[ⅠⅡⅢ])\s?[abAB]|IV|Ⅳ)(?![A-Za-z])"
 _CNLC: Final = re.compile(
-    r"(?:CNLC|China\s+liver\s+cancer(?:\s+staging)?|中国肝癌(?:的)?)(?:\s*\(\s*CNLC\s*\))?\s*(?:stag(?:e|es|ing)"
+    r"(?:CNLC|China\s+liver\s+cancer(?:\s+staging)?|中国肝癌(?:的)?(?:分期)?)(?:\s*\(\s*CNLC\s*\))?\s*(?:stag(?:e|es|ing)"
     r"|分期)?\s*(?:of\s+"
     r"|为\s*)?"
     rf"(?P<set>{_CNLC_STAGE}(?:\s*期?\s*(?:-|~|to|至|or|and|/|,|、|或|和)\s*(?:stage\s+)?{_CNLC_STAGE})*)(?:\s*期)?"
 )
+_STAGE_SIGN: Final = re.compile(r"(?<=[0A-D])\s*期(?=\s*(?:或|和|及|与|、|,|-|~|至|到|/))")
+"""The sign behind a stage that others follow: "B期或C期"."""
+_CHILD_PUGH: Final = (
+    r"(?:liver\s+function\s+|肝功能)?(?:Child|Chid)[\s-]*Pugh(?:\s*(?:class(?:ification)?|grades?|scores?|分级|评分))*"
+)
+_IMPROVED: Final = re.compile(
+    rf"{_CHILD_PUGH}\s*(?:为)?A\s*级?\s*,?\s*(?:or|或(?:者)?)\s*(?:{_CHILD_PUGH})?\s*(?:(?:was\s+|is\s+)?(?:changed|improved|recovered|restored"
+    r"|adjusted|returned)\s+from\s+|由|从|为)?(?:class\s+|grade\s+)?B\s*级?\s*,?\s*(?:(?:(?:and\s+)?(?:was\s+|is\s+)?(?:improved|recovered|restored|returned"
+    r"|adjusted)\s+)?to\s+(?:class\s+|grade\s+)?A\s+(?:after|by)\s+(?:short[\s-]term\s+)?(?:liver[\s-](?:protective\s+)?|hepatoprotective\s+)?"
+    r"(?:treatment|therapy)|(?:,)?(?:但)?(?:经)(?:短期|积极)?(?:的)?(?:护肝|保肝|内科)?治疗(?:后)?(?:可)?(?:恢复|改善|转|调整|提高)?(?:为|到|至)A级)",
+    re.IGNORECASE,
+)
+"""Class A now, or class B that became A: class A either way."""
+_UP_TO: Final = re.compile(
+    rf"{_CHILD_PUGH}\s*(?:为)?(?:class\s+|grade\s+)?A\s*级?\s*(?:or|and|,|/|-|~|to|或|和|及|、|至)\s*(?:class\s+|grade\s+)?B\s*级?\s*[(,]?\s*(?:with\s+)?(?:an?\s+)?"
+    r"(?:scores?|评分|总分)?\s*(?:of\s+)?(?:≤|<=|不超过|no\s+more\s+than)\s*(?P<points>[5-9])(?![\d.])\s*(?:分|points?)?\s*\)?",
+    re.IGNORECASE,
+)
+"""Class B only as far as some points: "class A or B (≤ 7)"."""
+_AT_MOST: Final = re.compile(
+    rf"{_CHILD_PUGH}\s*(?:of\s+|is\s+|为)?(?:at\s+most\s+(?P<most>[5-9])|(?P<points>[5-9])\s*(?:points?\s+)?or\s+(?:less|lower|below|fewer))(?![\d.])(?:\s*points?)?",
+    re.IGNORECASE,
+)
+
+
+def _blank(met: re.Match[str]) -> str:
+    return " " * len(met[0])
 
 
 def score_atoms(text: str) -> Iterator[Atom]:
@@ -49,11 +76,18 @@ def score_atoms(text: str) -> Iterator[Atom]:
     for start, end, found in steps(text, "ECOG"):
         if (rule := _ecog(text[start:end], found)) is not None:
             yield value(start, end, rule, assumed="" if of_ecog else "performance status is taken on ECOG's scale")
-    for start, end, found in steps(text, "BCLC"):
+    for start, end, found in steps(_STAGE_SIGN.sub(_blank, text), "BCLC"):
         yield value(start, end, _codes("bclc", sorted(found)))
     for start, end, found in steps(text, "Child-Pugh"):
         if (rule := _child_pugh(found)) is not None:
             yield value(start, end, rule)
+    for met in _AT_MOST.finditer(text):
+        yield value(*met.span(), f"child_pugh.score <= {met['most'] or met['points']}")
+    for met in _UP_TO.finditer(text):
+        if 7 <= int(met["points"]) <= 9:
+            yield value(*met.span(), f"child_pugh.score <= {met['points']}")
+    for met in _IMPROVED.finditer(text):
+        yield value(*met.span(), "child_pugh.class = A")
     for met in _NYHA.finditer(text):
         if (rule := _ordered("nyha", met)) is not None:
             yield value(met.start(), met.end(), rule, "limits")

@@ -20,6 +20,7 @@ from hepatica.registry.drafting.history import (
     untreated,
 )
 from hepatica.registry.drafting.laboratory import Sense, limit_atoms
+from hepatica.registry.drafting.medication import IN_USE, medication_atoms
 from hepatica.registry.drafting.moments import DAYS, moments
 from hepatica.registry.drafting.person import (
     age_atoms,
@@ -44,7 +45,8 @@ class Read:
     """A sentence that was read whole.
 
     rule, node: its rule, written and parsed. groups: what kinds of statements it makes. anchors: the days its rule names.
-    assumed: what the rule takes that the words leave open.
+    assumed: what the rule takes that the words leave open. apart: where each of several statements begins that must all hold
+    and share no limit, no list and no time.
     """
 
     rule: str
@@ -52,6 +54,11 @@ class Read:
     groups: frozenset[str]
     anchors: frozenset[str]
     assumed: tuple[str, ...] = ()
+    apart: tuple[int, ...] = ()
+
+
+LONGEST: Final = 2000
+"""Characters beyond which no sentence is tried: none so long says one thing, and every place in it would be asked."""
 
 
 @lru_cache(maxsize=4096)
@@ -60,15 +67,17 @@ def read(words: str, sense: Sense, reference: str, inherited: Moment | None = No
 
     inherited: the window that a heading above gives. The rule holds against the vocabulary.
     """
+    if len(words) > LONGEST:
+        return None
     text = without_examples(plain(words))
     start = heading(text)
     by = signed_by_another(text)
     if by is not None:
         text = text[: by[0]] + " " * (by[1] - by[0]) + text[by[1] :]
     for begin in dict.fromkeys((0, start)):
-        found = _read(" " * begin + text[begin:], sense, reference, inherited)
+        found = _read(text[begin:], sense, reference, inherited)
         if found is not None and _told_again(text[:begin], text[begin:], found.rule):
-            return found
+            return replace(found, apart=tuple(begin + start for start in found.apart))
     return None
 
 
@@ -86,6 +95,9 @@ def _told_again(heading: str, rest: str, rule: str) -> bool:
 def _read(text: str, sense: Sense, reference: str, inherited: Moment | None) -> Read | None:
     atoms = _defined(_apart(_atoms(text, sense)), text, sense, reference)
     atoms = _of_organs(atoms, text, sense, reference)
+    for begin, end in [span for atom in atoms for span in atom.also]:
+        atoms = [atom for atom in atoms if atom.end <= begin or atom.start >= end]
+        text = text[:begin] + " " * (end - begin) + text[end:]
     for anybody in [atom for atom in atoms if atom.group == "sex"] if len(atoms) > 1 else []:
         atoms.remove(anybody)  # "male or female, aged 18 to 70" is about the age
         text = text[: anybody.start] + " " * (anybody.end - anybody.start) + text[anybody.end :]
@@ -103,7 +115,14 @@ def _read(text: str, sense: Sense, reference: str, inherited: Moment | None) -> 
     window = windows[0] if windows else inherited
     if window is not None and not _goes_with(window if windows else None, atoms):
         return None
-    return _rule(atoms, how, window, reference)
+    made = _rule(atoms, how, window, reference)
+    return replace(made, apart=_starts(atoms)) if made and how == "and" and window is None else made
+
+
+def _starts(atoms: Sequence[Atom]) -> tuple[int, ...]:
+    """Where statements begin that stand for themselves; none where some are of one list."""
+    lists = [atom.group for atom in atoms if atom.group]
+    return () if len(set(lists)) < len(lists) else tuple(atom.start for atom in atoms)
 
 
 def _atoms(text: str, sense: Sense) -> Iterator[Atom]:
@@ -115,6 +134,7 @@ def _atoms(text: str, sense: Sense) -> Iterator[Atom]:
     yield from condition_atoms(text, sense)
     yield from allergy_atoms(text)
     yield from malignancy_atoms(text)
+    yield from medication_atoms(text)
     yield from treatment_atoms(text, sense)
     yield from pregnancy_atoms(text)
     yield from consent_atoms(text)
@@ -151,7 +171,7 @@ def _defined(atoms: list[Atom], text: str, sense: Sense, reference: str) -> list
         if done and atom.start < done[-1].end:
             continue
         bracket = _BRACKET.match(text, atom.end) if atom.group == "conditions" else None
-        inside = _read(_only(text, *bracket.span("inside")), sense, reference, None) if bracket else None
+        inside = _read(bracket["inside"], sense, reference, None) if bracket else None
         if bracket is None or inside is None or inside.groups != {"limits"} or inside.anchors:
             done.append(atom)
             continue
@@ -171,7 +191,8 @@ def _defined(atoms: list[Atom], text: str, sense: Sense, reference: str) -> list
 _ORGANS: Final = (
     (
         re.compile(r"(?:(?:renal|kidney)\s+(?:impairment|dysfunction|insufficiency|failure|injury)|(?:impaired"
-                   r"|abnormal)\s+(?:renal|kidney)\s+function|肾功能(?:不全|异常|障碍))", re.IGNORECASE),
+                   r"|abnormal)\s+(?:renal|kidney)\s+function|(?:chronic\s+)?kidney\s+disease"
+                   r"|肾功能(?:不全|异常|障碍))", re.IGNORECASE),
         frozenset({"creatinine", "creatinine_clearance", "egfr", "egfr_absolute", "urea"}),
     ),
     (
@@ -179,13 +200,19 @@ _ORGANS: Final = (
                    r"|heart)\s+function|心功能(?:不全|异常))", re.IGNORECASE),
         frozenset({"lvef", "nyha"}),
     ),
+    (
+        re.compile(r"(?:(?:liver|hepatic)\s+(?:impairment|dysfunction|insufficiency|failure|injury|diseases?)|(?:impaired"
+                   r"|abnormal)\s+(?:liver|hepatic)\s+function|肝功能(?:不全|异常|障碍)|肝(?:脏)?疾?病)", re.IGNORECASE),
+        frozenset({"alt", "ast", "bilirubin_total", "child_pugh.class", "child_pugh.score", "albumin"}),
+    ),
 )  # fmt: skip
 """Failing organs, and the values that say how far where they stand in brackets behind."""
 _AS: Final = re.compile(
     r"\s*,?\s*(?:which\s+is\s+)?(?:defined|determined|indicated)\s+(?:as|by)\s+(?:an?\s+)?|\s*:\s*", re.IGNORECASE
 )
 _SEVERE: Final = re.compile(
-    r"(?:(?:known|severe|serious|significant|moderate(?:\s+(?:to|or)\s+severe)?|严重)\s*)+$", re.IGNORECASE
+    r"(?:(?:known|(?:end|final)[\s-]stage|severe|serious|significant|moderate(?:\s+(?:to|or)\s+severe)?|严重)\s*)+$",
+    re.IGNORECASE,
 )
 
 
@@ -206,7 +233,7 @@ def _of_organs(atoms: list[Atom], text: str, sense: Sense, reference: str) -> li
                 atoms = sorted([*kept, replace(named, start=start)], key=lambda each: each.start)
                 continue
             bracket = _BRACKET.match(text, met.end())
-            inside = _read(_only(text, *bracket.span("inside")), sense, reference, None) if bracket else None
+            inside = _read(bracket["inside"], sense, reference, None) if bracket else None
             if bracket is None or inside is None or inside.groups != {"limits"} or inside.anchors:
                 continue
             if set(re.findall(r"[a-z_.]+(?= [<>=])", inside.rule)) <= variables:
@@ -218,10 +245,6 @@ def _of_organs(atoms: list[Atom], text: str, sense: Sense, reference: str) -> li
 
 def _fixed(start: int, end: int, rule: str, group: str) -> Atom:
     return Atom(start, end, "whole", lambda moment, reference: rule, group)
-
-
-def _only(text: str, start: int, end: int) -> str:
-    return " " * start + text[start:end]
 
 
 # ---------------------------------------------------------------- between the statements
@@ -268,7 +291,7 @@ def _joined(between: Sequence[Joint], atoms: Sequence[Atom], sense: Sense) -> Jo
     if named == {"or"}:
         return "or"
     if named == {"and"}:
-        listed = sense == "exclusion" and groups != {"limits"}
+        listed = sense == "exclusion" and groups not in ({"limits"}, {"conditions", IN_USE})
         return None if listed else "and"  # "diabetes and stroke" may exclude by both or by either
     if sense == "inclusion":
         return "and"
@@ -297,14 +320,33 @@ def _rule(atoms: Sequence[Atom], how: Joint, window: Moment | None, reference: s
     if window is not None and not window.anchor:
         assumed.append(f"the record does not say before what: counted back from {DAYS[reference][1]}")
         window = replace(window, anchor=reference)
-    if window is not None and atoms[0].kind != "value" and (len(atoms) > 1 or _lists(atoms[0], reference)):
+    if (
+        window is not None
+        and atoms[0].kind != "value"
+        and atoms[0].group not in OWN_TIME
+        and (len(atoms) > 1 or _lists(atoms[0], reference))
+    ):
         assumed.append("the time goes with the whole list")
     rule = _written(atoms, how, window, reference)
     node = checked(rule) if rule is not None else None
     if rule is None or node is None:
         return None
-    anchors = frozenset(name for name in DAYS if re.search(rf"\b(?:before|by|at|of) {name}\b|>= {name}\b", rule))
-    return Read(rule, node, frozenset(atom.group for atom in atoms), anchors, tuple(dict.fromkeys(assumed)))
+    return Read(rule, node, frozenset(atom.group for atom in atoms), _days(rule), tuple(dict.fromkeys(assumed)))
+
+
+def _days(rule: str) -> frozenset[str]:
+    """The days that a rule names."""
+    return frozenset(name for name in DAYS if re.search(rf"\b(?:before|by|at|of) {name}\b|>= {name}\b", rule))
+
+
+def whole_rule(rule: str, group: str) -> Read | None:
+    """A rule that was made elsewhere, as what was read; None where it does not hold against the vocabulary."""
+    node = checked(rule)
+    return Read(rule, node, frozenset({group}), _days(rule)) if node is not None else None
+
+
+OWN_TIME: Final = frozenset({"malignancy", "medication", IN_USE})
+"""Statements whose codes are one thing, or none that exclude: their time is not that of a list."""
 
 
 def _lists(atom: Atom, reference: str) -> bool:

@@ -7,18 +7,21 @@ nothing. A part that is not read may limit another ("…, except …"): then not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from hepatica.registry.drafting.atom import Moment
+from hepatica.registry.drafting.fertility import fertility
 from hepatica.registry.drafting.laboratory import Sense
 from hepatica.registry.drafting.moments import moments
-from hepatica.registry.drafting.person import signed_by_another
+from hepatica.registry.drafting.person import proxies, signed_by_another
 from hepatica.registry.drafting.plain import plain
-from hepatica.registry.drafting.sentence import Read, read
+from hepatica.registry.drafting.sentence import Read, read, whole_rule
 from hepatica.registry.limits import read_limits
 from hepatica.registry.record import Value
+from hepatica.rules.nodes import And
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ NEUTRAL_LEAD: Final = re.compile(
     r"|included|presence|other"
     r"|uncontrolled|systemic|diseases?|active|infections?|counts?|levels?|evidenced?|demonstrated|indicated|shown|baseline"
     r"|screening|within|characteristics?)\b"
-    r"|实验室|检查|器官|功能|血常规|肝|肾|心|凝血|骨髓|主要|重要|基本|正常|良好|足够|标准|要求|指标|符合|满足|以下|下列"
+    r"|必须|实验室|检查|器官|功能|血常规|肝|肾|心|凝血|骨髓|主要|重要|基本|正常|良好|足够|标准|要求|指标|符合|满足|以下|下列"
     r"|如下|定义|包括|的|应|需|须|且|即|生化|血液学|和|及|水平|严重|障碍|伴有|存在|有"
     r"|纳入|排除",
     re.IGNORECASE,
@@ -95,15 +98,19 @@ class Lead:
 
     understood: whether the criteria below mean the same without it. window: the window that it gives to what stands below.
     rest: what else it demands, as words that nobody has read. limits: whether it says how far a disease below must have gone.
+    about: what it names that the criteria below tell in full; one that is not about it is not understood.
     """
 
     understood: bool
     window: Moment | None = None
     rest: str = ""
     limits: bool = False
+    about: str = ""
 
     def holds(self, rule: str) -> bool:
         """Whether a rule says all that this demands: "uncontrolled diseases: hypertension" is not about hypertension."""
+        if self.about not in rule:
+            return False
         return not self.limits or all("status" in met or "start" in met for met in _HISTORY.findall(rule))
 
 
@@ -111,15 +118,24 @@ _HISTORY: Final = re.compile(r"medical_history\(([^()]*)\) ever(?! and\b)")
 _GRADED: Final = re.compile(r"\b(?:uncontrolled|active|severe|major)\b|严重|活动性?|未控制", re.IGNORECASE)
 
 
-_ASIDE: Final = re.compile(r"[(（](?P<inside>[^()（）]{8,})[)）]")
+_SUMMARY: Final = re.compile(
+    r"(?:(?:history\s+of\s+|ongoing\s+|current\s+|prior\s+)*(?:systemic\s+treatment\s+(?:for|of)\s+(?:active\s+)?auto-?immune\s+"
+    r"(?:diseases?|disorders?)|immunosuppressive\s+(?:therapy|treatment)|immunosuppressants?)\s*(?:,|or|and)?\s*)+(?=[:.]?\s*$)",
+    re.IGNORECASE,
+)
+"""A heading that only sums up what the criteria below it tell with time, route and dose."""
+_ASIDE: Final = re.compile(r"[(（](?P<inside>(?:[^()（）]|[(（][^()（）]*[)）]){8,})[)）]")
 
 
 def lead(words: str, sense: Sense, before: str = "") -> Lead:
     """What the words above a list mean for its items. before: how their sentence begins, where a register has broken it."""
     text = plain(words)
+    if _SUMMARY.match(text):
+        return Lead(True, about="immunosuppress")
     if (ONE_OF if sense == "inclusion" else _ALL_OF).search(f"{plain(before)} {text}"):
         return Lead(False)
-    aside = _ASIDE.search(text)
+    timed = list(moments(text))
+    aside = next((met for met in _ASIDE.finditer(text) if not any(met.end() <= each.end for each in timed)), None)
     rest = words[aside.start("inside") : aside.end("inside")] if aside and sense == "inclusion" else ""
     bare = text[: aside.start()] + " " * (aside.end() - aside.start()) + text[aside.end() :] if aside and rest else text
     windows = list(moments(bare))
@@ -145,16 +161,55 @@ def statements(words: str, sense: Sense, reference: str, inherited: Moment | Non
 
     inherited: the window that the words above the criterion give.
     """
+    words = _TRAILING[sense].sub("", words)
+    fertile = _of_fertility(words) if sense == "inclusion" and inherited is None else []
+    if fertile:
+        return fertile
     one = read(words, sense, reference, inherited) or _below_its_lead(words, sense, reference, inherited)
     if one is not None:
         return _halves(words, one, sense, reference, inherited)
     found = list(_parted(words, sense, reference, inherited))
     unread = [each.words for each in found if each.read is None]
-    if len(unread) == len(found) or any(_LIMITS.search(each) or _continues(each) for each in unread):
+    said = {name for each in found if each.read for name in _NAMES.findall(each.read.rule)}
+    if len(unread) == len(found) or any(
+        (_LIMITS.search(each) and not _of_its_own(each, said)) or _continues(each) for each in unread
+    ):
         return [Statement(words, None)]
     return found
 
 
+_TRAILING: Final[dict[Sense, re.Pattern[str]]] = {
+    "inclusion": re.compile(r"(?:\s(?:AND|and)|[,，;；]\s?[且并])[\s;；]*$"),
+    "exclusion": re.compile(r"\s(?:OR|or)[\s;]*$"),
+}
+"""What joins an item of a list to the next, which is a criterion of its own anyway."""
+
+
+def _of_fertility(words: str) -> list[Statement]:
+    """A criterion on pregnancy tests and contraception; empty where it is not read whole."""
+    found = [Statement(each.words, whole_rule(each.rule, "fertility")) for each in fertility(words)]
+    return found if all(each.read for each in found) else []
+
+
+_NAMES: Final = re.compile(r"[a-z_.0-9]+(?= (?:[<>=]|between))")
+_OF_OTHERS: Final = re.compile(
+    r"\b(?:these|this|such|those|above|criteri(?:a|on)|all|values?|other|any|both|either|their|its)\b|上述|以上|其他|均|者可",
+    re.IGNORECASE,
+)
+
+
+def _of_its_own(part: str, said: Set[str]) -> bool:
+    """Whether a part that is not read begins with a value of its own and limits that alone."""
+    limits = list(read_limits("", Value(plain(part), "")))
+    return (
+        bool(limits)
+        and min(each.quote.start for each in limits) <= _LABEL
+        and not said & {each.analyte for each in limits}
+        and not _OF_OTHERS.search(part)
+    )
+
+
+_LABEL: Final = 4  # characters before a value's name that may be its number or bullet
 _SIGN: Final = re.compile(r"[<>≤≥＜＞≦≧]|\bULN\b|上限|下限")
 
 
@@ -193,6 +248,13 @@ def _parted(words: str, sense: Sense, reference: str, inherited: Moment | None) 
         if not above.understood or above.window is not None or above.rest:
             yield Statement(words, None)
             return
+    else:
+        head = _INLINE.match(words)
+        above = lead(head["lead"], sense) if head else Lead(False)
+        if above.rest or not above.understood or (above.window and inherited):
+            head = None
+        elif above.window:
+            inherited = above.window
     body, above_it = (words[head.end() :], head[0]) if head else (words, "")
     found: list[Statement] = []
     for part in _pieces(body):
@@ -200,6 +262,10 @@ def _parted(words: str, sense: Sense, reference: str, inherited: Moment | None) 
         signed = next((at for at, each in enumerate(found) if each.read and "consent" in each.read.groups), None)
         if by is not None and signed is not None and not part[: by[0]].strip() and not part[by[1] :].strip(" ."):
             found[signed] = replace(found[signed], words=f"{found[signed].words} {part}")
+            continue
+        proxy = proxies(part)
+        if proxy and signed is not None:
+            _sign(found, part, proxy)
             continue
         one = read(part, sense, reference, inherited)
         found += (
@@ -210,6 +276,16 @@ def _parted(words: str, sense: Sense, reference: str, inherited: Moment | None) 
     if above_it and found:
         found[0] = replace(found[0], words=above_it + found[0].words)
     yield from found
+
+
+def _sign(found: list[Statement], part: str, rule: str) -> None:
+    """Who signs for a person who cannot, with what the sentence before says of it: one rule of all who sign."""
+    last = found[-1]
+    if last.read is not None and "proxies" in last.read.groups:
+        joined = f"({last.read.rule.removesuffix(' ever')} and {rule.removesuffix(' ever')}) ever"
+        found[-1] = Statement(f"{last.words} {part}", whole_rule(joined, "proxies"))
+    else:
+        found.append(Statement(part, whole_rule(rule, "proxies")))
 
 
 def _pieces(words: str) -> list[str]:
@@ -231,7 +307,20 @@ def _halves(part: str, one: Read, sense: Sense, reference: str, inherited: Momen
             right = read(part[met.end() :], sense, reference, inherited)
             if left and right and "conditions" not in left.groups & right.groups:
                 return [Statement(part[: met.start()], left), Statement(part[met.end() :], right)]
-    return [Statement(part, one)]
+    return _each(part, one, sense, reference) if sense == "inclusion" and one.apart else [Statement(part, one)]
+
+
+def _each(part: str, one: Read, sense: Sense, reference: str) -> list[Statement]:
+    """Statements that must all hold, one by one, where each is read by itself as it was among the others."""
+    cuts = [0, *one.apart[1:], len(part)]
+    words = [part[at:after].strip() for at, after in pairwise(cuts)]
+    found = [Statement(each, read(_JOINED.sub("", each), sense, reference)) for each in words]
+    nodes = [each.read.node for each in found if each.read]
+    flat = tuple(each for node in nodes for each in (node.operands if isinstance(node, And) else (node,)))
+    return found if len(nodes) == len(found) and And(flat) == one.node else [Statement(part, one)]
+
+
+_JOINED: Final = re.compile(r"\s*(?:[,，、;]|\band\b|且|并且?|和)+\s*$", re.IGNORECASE)
 
 
 def _split(part: str, sense: Sense, reference: str, inherited: Moment | None) -> list[Statement]:

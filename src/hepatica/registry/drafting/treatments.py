@@ -12,7 +12,8 @@ from hepatica.registry.drafting.quiet import OR
 from hepatica.registry.drafting.spelt import treatments
 
 _HINT: Final = re.compile(
-    r"receiv|under|prior|previous|history|treat|no\s|not\s|without|vaccin|inoculat|既往|接受|曾|未|疫苗", re.IGNORECASE
+    r"receiv|under|prior|previous|history|treat|no\s|not\s|without|vaccin|inoculat|既往|接受|曾|未|疫苗|切除",
+    re.IGNORECASE,
 )
 _RECEIVED: Final = (
     r"(?:(?:have\s+|has\s+|had\s+)?(?:previously\s+|ever\s+)?(?:received|undergone|been\s+treated\s+with|underwent)"
@@ -42,6 +43,13 @@ _VACCINE: Final = re.compile(
     r"(?:anti-?infective\s+|anti-?infection\s+)?(?:vaccines?|vaccination|疫苗)(?:\s+inoculation)?",
     re.IGNORECASE,
 )
+_OPERATED: Final = re.compile(
+    r"(?:(?:have\s+|has\s+)?(?:received|undergone|underwent)\s+(?:an?\s+)?(?:(?:radical|curative|R0)\s+)?(?:(?P<cut>(?:liver\s+|hepatic\s+|surgical\s+"
+    r"|tumou?r\s+)?resection|hepatectomy)(?:\s+(?:of|for)\s+(?:primary\s+)?(?:HCC|hepatocellular\s+carcinoma|liver\s+cancer))?"
+    r"|(?:surgical\s+treatment|surgery)\s+(?:of|for)\s+(?:primary\s+)?(?:HCC|hepatocellular\s+carcinoma|liver\s+cancer))"
+    r"|(?:已)?(?:接受|行)(?:了|过)?(?P<cut_zh>(?:肝癌|肝脏?)?(?:根治性?)?(?:肝)?切除(?:手?术)?))",
+    re.IGNORECASE,
+)
 
 
 def treatment_atoms(text: str, sense: Sense) -> Iterator[Atom]:
@@ -62,6 +70,9 @@ def treatment_atoms(text: str, sense: Sense) -> Iterator[Atom]:
         atom = _treated(text, start, end, list(dict.fromkeys(codes)), either=either)
         if atom is not None:
             yield atom
+    for met in _OPERATED.finditer(text):
+        assumed = "" if met["cut"] or met["cut_zh"] else "surgery of the tumour is taken as resection"
+        yield event(*met.span(), "any surgery(code = resection)", "surgery", assumed)
     for met in _VACCINE.finditer(text):
         which = "(code in {live_vaccine})" if met["live"] else ""
         yield event(*met.span(), f"{'no' if met['no'] else 'any'} vaccination{which}")
