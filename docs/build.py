@@ -22,10 +22,20 @@ from reference import reference_pages  # noqa: E402 (the folder of this file mus
 
 CONTENTS = {
     "": ["index"],
-    "By work": ["coordinator", "laboratory", "reader", "statistician", "modeller"],
+    "By work": ["coordinator", "laboratory", "reader", "safety", "statistician", "modeller"],
     "Step by step": ["draft", "screening", "uci-hcc", "tcga-lihc", "power"],
     "To write": ["study-file", "rules", "import-maps"],
-    "To look up": ["studies", "records", "registers", "scores", "keys", "commands", "vocabulary", "glossary"],
+    "To look up": [
+        "studies",
+        "records",
+        "registers",
+        "scores",
+        "instruments",
+        "keys",
+        "commands",
+        "vocabulary",
+        "glossary",
+    ],
     "To check": ["checks", "findings", "criteria", "spec"],
 }
 """Pages in the order of the menu."""

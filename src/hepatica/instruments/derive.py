@@ -19,8 +19,12 @@ from hepatica.instruments.components import Components, components
 from hepatica.instruments.corrected_calcium import from_facts as corrected_calcium
 from hepatica.instruments.creatinine_clearance import from_facts as creatinine_clearance
 from hepatica.instruments.egfr import from_facts as egfr
+from hepatica.instruments.meld import NEEDS as MELD
+from hepatica.instruments.meld import from_facts as meld
 from hepatica.instruments.outcome import ROWS, Outcome
 from hepatica.instruments.person import PERSON
+from hepatica.instruments.qlq_c30 import ITEMS, SCALES, VARIABLE
+from hepatica.instruments.qlq_c30 import from_facts as qlq_c30
 from hepatica.instruments.settings import Settings
 from hepatica.rules.facts import SCHEMA
 from hepatica.vocabulary import load
@@ -35,6 +39,8 @@ NEEDS: Final[dict[str, tuple[str, ...]]] = {
     "calcium_corrected": ("calcium_total", "albumin"),
     "creatinine_clearance": (*RENAL, "weight"),
     "egfr": RENAL,
+    "meld": MELD["MELD"],
+    **ITEMS,
 }
 """The variables that can be derived, and what each is computed from."""
 
@@ -125,6 +131,12 @@ def _outcomes(given: Components, settings: Settings, wanted: Collection[str]) ->
         found.append(creatinine_clearance(given, weight_days=settings.weight_days))
     if "egfr" in wanted and settings.egfr_equation is not None:
         found.append(egfr(given, equation=settings.egfr_equation))
+    if "meld" in wanted and settings.meld_days is not None:
+        found.append(meld(given, within=settings.meld_days))
+    for scale in SCALES:
+        name = f"{VARIABLE}{scale.name}"
+        if name in wanted and given.rows.keys() & set(ITEMS[name]):
+            found.append(qlq_c30(given, scale))
     return found
 
 

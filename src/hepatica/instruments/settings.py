@@ -15,7 +15,8 @@ class Settings:
 
     child_pugh_days: the newest of each item up to so many days before. albi_days: likewise. calcium_days: calcium and
     albumin; 0 is the same day. weight_days: the newest body weight up to so many days before creatinine, or, where
-    there is none, the first up to so many after. egfr_equation: nothing is derived where no equation is named.
+    there is none, the first up to so many after. egfr_equation: nothing is derived where no equation is named. meld_days:
+    likewise, the newest of each item up to so many days before.
     """
 
     clotting: Clotting = "inr"
@@ -26,11 +27,12 @@ class Settings:
     calcium_days: int = 0
     weight_days: int = 28
     egfr_equation: Equation | None = None
+    meld_days: int | None = None
 
     def __post_init__(self) -> None:
-        for name in ("child_pugh_days", "albi_days", "calcium_days", "weight_days"):
+        for name in ("child_pugh_days", "albi_days", "calcium_days", "weight_days", "meld_days"):
             days = getattr(self, name)
-            if not 0 <= days <= 366:
+            if days is not None and not 0 <= days <= 366:
                 raise HepaticaError(f"{name} is {days}", do="give a number of days from 0 to 366")
         if self.egfr_equation is not None and self.egfr_equation not in COEFFICIENTS:
             raise HepaticaError(
