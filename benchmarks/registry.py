@@ -2,6 +2,7 @@
 
 The 76 records of ClinicalTrials.gov in the reference data (HEPATICA_DATA) are repeated into a temporary file. Reading alone
 finds every module and keeps its fields; criteria, groups and tables of results are made when somebody asks: timed as well.
+Checking reads each record anew and asks all checks of it; it has a tenth of the file.
 Seconds are those of one core, so that other work on the machine counts little. Memory is the process's peak after a tenth of
 the file and after the whole of it: it must not grow with the file.
 """
@@ -18,6 +19,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.common import Timing, report, size_argument
+from hepatica.registry.checks import CHECKS
+from hepatica.registry.finding import check
 from hepatica.registry.reading import read_records
 
 ROOT = Path(__file__).parents[1]
@@ -55,6 +58,11 @@ def read_everything(file: Path) -> float:
     return float(sum(1 for record in read_records(file) for _ in record.values()))
 
 
+def read_and_check(file: Path) -> float:
+    """Number of findings of all checks in all records."""
+    return float(sum(len(check(record, CHECKS)) for record in read_records(file)))
+
+
 def peer(file: Path) -> float:
     """Number of lines that the standard library reads."""
     with file.open("rb") as lines:
@@ -90,11 +98,13 @@ def main() -> None:
             measure("read, every value", lambda: read_everything(whole), runs=2),
             measure("json.loads alone", lambda: peer(whole), runs=3),
         ]
-    rates = ", ".join(f"{timing.name}: {n / timing.seconds:,.0f} records/s" for timing in timings)
+        checked = measure(f"read and check, all {len(CHECKS)} checks, of a tenth", lambda: read_and_check(part), runs=3)
+    counts = [*((timing, n) for timing in timings), (checked, n // 10)]
+    rates = ", ".join(f"{timing.name}: {records / timing.seconds:,.0f} records/s" for timing, records in counts)
     title = (
         f"{n:,} records of ClinicalTrials.gov ({rates}); memory {first:.0f} MB after a tenth, {grown:+.0f} MB after all"
     )
-    report(title, "registry", list(timings))
+    report(title, "registry", [timing for timing, _ in counts])
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hepatica.registry.amounts import amounts
+from hepatica.registry.amounts import amounts, count
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,39 @@ def test_a_year_is_twelve_months_and_no_percentage() -> None:
     year, months, share = amounts("1 year, 12 months, 365%")
     assert year.alike(months)
     assert not year.alike(share)
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [
+        ("six (6) months", [182.4]),
+        ("36 (thirty-six) months", [1094.4]),
+        ("twelve weeks", [84]),
+        ("half a year", [182.5]),
+        ("半年", [182.5]),
+        ("术后9个月", [273.6]),
+        ("half of the patients", []),
+    ],
+)
+def test_amounts_in_words_and_in_both(text: str, sizes: list[float]) -> None:
+    assert [amount.size for amount in amounts(text)] == pytest.approx(sizes)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("120", 120),
+        ("1,200", 1200),
+        ("ninety", 90),
+        ("twenty-four", 24),
+        ("one hundred and twenty", 120),
+        ("two thousand five hundred", 2500),
+        ("一百二十", 120),
+        ("三十", 30),
+        ("十五", 15),
+        ("两百", 200),
+        ("few", None),
+    ],
+)
+def test_a_whole_number_is_counted_in_digits_and_in_words(text: str, number: int | None) -> None:
+    assert count(text) == number

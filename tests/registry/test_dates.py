@@ -45,6 +45,29 @@ def test_whole_dates_of_every_register_are_one_day() -> None:
     """)
 
 
+def test_dates_with_points_put_the_day_first_whatever_the_register_does() -> None:
+    _spec(
+        """
+      03.04.2020                          | 2020-04-03 |
+      31.12.2020                          | 2020-12-31 |
+      13.13.2020                          |            |
+    """,
+        "month first",
+    )
+
+
+def test_dates_as_people_type_them_are_read() -> None:
+    _spec("""
+      01JAN2025                           | 2025-01-01 |
+      1st of March 2025                   | 2025-03-01 |
+      2025 Jan 10                         | 2025-01-10 |
+      2025-Jan-10                         | 2025-01-10 |
+      Q1 2025                             | 2025-01-01 | 2025-03-31
+      2025 Q4                             | 2025-10-01 | 2025-12-31
+      Q5 2025                             |            |
+    """)
+
+
 def test_the_time_of_day_and_its_zone_are_left_out() -> None:
     _spec("""
       2024-05-28 08:56:14                 | 2024-05-28 |

@@ -22,8 +22,10 @@ NAMED: Final = re.compile(
 )
 """A drug told by its nonproprietary name."""
 
-CHEMOTHERAPY: Final = re.compile(rf"\b(?:{_any('cytotoxic', 'en')})\b", re.IGNORECASE)
-"""A cytotoxic drug or regimen."""
+CHEMOTHERAPY: Final = re.compile(
+    rf"\b(?!\w*(?:deruxtecan|govitecan))(?:{_any('cytotoxic', 'en')})\b|{_any('cytotoxic', 'zh')}", re.IGNORECASE
+)
+"""A cytotoxic drug or regimen; one bound to an antibody is none."""
 
 TARGETS: Final = re.compile(
     rf"(?:anti[\s-]?)?(?:{_any('targets', 'en')})(?P<kind>\s*(?:{_any('targets', 'kinds')}))?", re.IGNORECASE
@@ -34,7 +36,8 @@ CLASSES: Final = re.compile(f"(?:{_any('classes', 'en', 'zh')})", re.IGNORECASE)
 """A class of agents and nothing more."""
 
 DOSE: Final = re.compile(
-    r"\d\s*(?:mg|μg|µg|ug|mcg|g|kg|IU|MIU|mIU|U|mLs?|mmol|Gy|mCi|GBq|MBq|kBq|万|毫克|微克|克|毫升|单位|片|粒|支"
+    r"\d\s*(?:mg|μg|µg|ug|mcg|g|kg|IU|MIU|mIU|U|mLs?|mmol|(?:milli|micro)?grams?|milli-?lit(?:er|re)s?"
+    r"|international units?|Gy|mCi|GBq|MBq|kBq|万|毫克|微克|克|毫升|单位|片|粒|支"
     r"|袋)(?![A-Za-z])"
     r"|\bAUC\s*=?\s*\d|\d\s*(?:million|billion|×\s*10)|\d\s*%|\b\d+\s*(?:tablets?|capsules?|units?|drops?|sessions?"
     r"|sprays?|pills?|puffs?|ampoules?|fractions?|bags?|copies|particles|cells)\b",

@@ -5,7 +5,9 @@
     17 February 2020, Feb 17, 2020          one day
     2025年8月上旬                            the first ten days of a month (中旬 the second, 下旬 the rest)
     2025年上半年                             the first half of a year (下半年 the second)
+    Q1 2025                                  the days of that quarter
     03/04/2020                              in the order the register uses; where that is not known, both readings
+    03.04.2020                              the third of April: who writes points puts the day first
 
 Nothing is guessed: where a date has two readings the bounds hold both, and a text that is no date of the calendar, or that
 names no year of four digits, has no bounds. A time of day and its zone are left out: the day is the one that is written.
@@ -19,6 +21,7 @@ from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -61,7 +64,9 @@ _CHINESE: Final = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})[日号]|([上�
 _HALF: Final = re.compile(r"(\d{4})年([上下])半年")
 _WORD: Final = r"([A-Za-z]{3,9})\.?"
 _DAY: Final = r"(\d{1,2})(?:st|nd|rd|th)?"
-_DAY_WORD: Final = re.compile(rf"{_DAY}[ -]{_WORD},?[ -](\d{{4}}){_TIME}")
+_DAY_WORD: Final = re.compile(rf"(?:the )?{_DAY}(?: of |[ -]?){_WORD},?[ -]?(\d{{4}}){_TIME}")
+_YEAR_WORD_DAY: Final = re.compile(rf"(\d{{4}})[ -]{_WORD}[ -]{_DAY}{_TIME}")
+_QUARTER: Final = re.compile(r"[Qq]([1-4])[ /-]?(\d{4})|(\d{4})[ /-]?[Qq]([1-4])")
 _WORD_DAY: Final = re.compile(rf"{_WORD} {_DAY},? (\d{{4}}){_TIME}")
 _WORD_MONTH: Final = re.compile(rf"{_WORD},?[ -](\d{{4}})")
 _TENS: Final = {"上": (1, 10), "中": (11, 20), "下": (21, 31)}
@@ -79,6 +84,7 @@ def days_of(record: Record, value: Value) -> Days | None:
     return read_days(value.text, ORDERS.get(record.format, ""))
 
 
+@lru_cache(maxsize=8192)
 def read_days(text: str, order: Order = "") -> Days | None:
     """The days a date can mean; None where the text is no date.
 
@@ -93,7 +99,7 @@ def read_days(text: str, order: Order = "") -> Days | None:
     if "年" in said:
         return _chinese(_TEENS.sub(_tens, said.replace(" ", "")).translate(_DIGITS))
     if met := _YEAR_LAST.fullmatch(said):
-        return _ordered(int(met[1]), int(met[3]), int(met[4]), order)
+        return _ordered(int(met[1]), int(met[3]), int(met[4]), "day first" if met[2] == "." else order)
     for form, days in _FORMS:
         if met := form.fullmatch(said):
             return days(met)
@@ -128,6 +134,11 @@ def _chinese(said: str) -> Days | None:
         return whole
     first, last = _TENS[met[4]]
     return Days(date(year, month, first), date(year, month, min(last, whole.latest.day)))
+
+
+def _quarter(year: int, quarter: int) -> Days | None:
+    first, last = _month(year, 3 * quarter - 2), _month(year, 3 * quarter)
+    return first and last and Days(first.earliest, last.latest)
 
 
 def _tens(met: re.Match[str]) -> str:
@@ -165,5 +176,7 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Days | None
     (_YEAR, lambda met: _year(int(met[1]))),
     (_DAY_WORD, lambda met: _day(int(met[3]), _named(met[2]), int(met[1]))),
     (_WORD_DAY, lambda met: _day(int(met[3]), _named(met[1]), int(met[2]))),
+    (_YEAR_WORD_DAY, lambda met: _day(int(met[1]), _named(met[2]), int(met[3]))),
+    (_QUARTER, lambda met: _quarter(int(met[2] or met[3]), int(met[1] or met[4]))),
     (_WORD_MONTH, lambda met: _month(int(met[2]), _named(met[1]))),
 )

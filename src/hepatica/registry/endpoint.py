@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from hepatica.registry.kept import kept
 from hepatica.registry.looking import places
 from hepatica.registry.record import Quote, Record, Value
 
@@ -57,6 +58,7 @@ ORIGINS: Final = {
         r" | (?: study | trial ) \s (?: start | initiation ) \b | 入组 | 纳入 | 研究开始 | 开始研究 | 试验开始"
     ),
     "diagnosis": re.compile(r"(?i)diagnos|确诊|诊断"),
+    "consent": re.compile(r"(?i)\bconsent|知情同意"),
 }
 """Moments from which an endpoint can be counted."""
 
@@ -66,6 +68,7 @@ ORIGIN_NAMES: Final = {
     "surgery": ("surgery or other radical treatment", "手术或其他根治性治疗"),
     "enrolment": ("enrolment or the start of the study", "入组或研究开始"),
     "diagnosis": ("diagnosis", "确诊"),
+    "consent": ("consent", "知情同意"),
 }
 
 FROM: Final = re.compile(
@@ -114,18 +117,10 @@ class Endpoint:
         return any(pattern.search(quote.text) for quote in self.says)
 
 
+@kept
 def endpoints(record: Record) -> tuple[Endpoint, ...]:
     """The endpoints of a record that are times: its outcomes, then those defined in the text."""
-    kept = _LAST.get(id(record))
-    if kept is None or kept[0] is not record:
-        kept = record, tuple(_endpoints(record))
-        _LAST.clear()
-        _LAST[id(record)] = kept
-    return kept[1]
-
-
-_LAST: Final[dict[int, tuple[Record, tuple[Endpoint, ...]]]] = {}
-"""What was found in the record last asked for: several checks ask one after another."""
+    return tuple(_endpoints(record))
 
 
 def _endpoints(record: Record) -> Iterator[Endpoint]:

@@ -15,14 +15,15 @@ Told = TypeVar("Told")
 
 
 class _Last(threading.local):
-    """The record asked about last in this thread, held weakly, and what functions told of it."""
+    """The record asked about last in this thread, held weakly, and what functions told of it: function -> asked -> told."""
 
     def __init__(self) -> None:
-        self.record: weakref.ref[Record] | None = None
-        self.told: dict[tuple[Hashable, ...], Any] = {}
+        self.record: Callable[[], Record | None] = lambda: None
+        self.told: dict[Callable[..., Any], dict[Hashable, Any]] = {}
 
 
 _LAST: Final = _Last()
+_NOTHING: Final = object()
 
 
 def kept(find: Callable[[Record, *Asked], Told]) -> Callable[[Record, *Asked], Told]:
@@ -33,12 +34,16 @@ def kept(find: Callable[[Record, *Asked], Told]) -> Callable[[Record, *Asked], T
 
     @wraps(find)
     def recalled(record: Record, *asked: *Asked) -> Told:
-        if _LAST.record is None or _LAST.record() is not record:
-            _LAST.record, _LAST.told = weakref.ref(record), {}
-        told, question = _LAST.told, (find, *asked)
-        if question not in told:
-            told[question] = find(record, *asked)
-        found: Told = told[question]
-        return found
+        last = _LAST
+        if last.record() is not record:
+            last.record, last.told = weakref.ref(record), {}
+        answers = last.told.get(find)
+        if answers is None:
+            answers = last.told[find] = {}
+        found: Any = answers.get(asked, _NOTHING)
+        if found is _NOTHING:
+            found = answers[asked] = find(record, *asked)
+        told: Told = found
+        return told
 
     return recalled

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import accumulate, groupby, pairwise
 from typing import Final, NamedTuple
 
 from hepatica.registry.building import Building, Member
 from hepatica.registry.kept import kept
+from hepatica.registry.lexicon import Lexicon
 from hepatica.registry.places import whole as stands
-from hepatica.registry.record import GROUPS, Language, Quote, Record, Value
+from hepatica.registry.record import FIELDS, Language, Quote, Record, Value
 
 TEXTS: Final = (
     "title",
@@ -54,35 +58,113 @@ ANYWHERE: Final = 1_000_000
 
 
 class _Said(NamedTuple):
-    """What a place of a record says: its field, its value, and its words in lower case, each character where it was."""
+    """What a place of a record says: its field and its value."""
 
     name: str
     value: Value
-    lower: str
 
 
-class _Told(NamedTuple):
-    """What fields say together, and all of it in one text in lower case."""
+class _Page:
+    """What some fields of a record say, one place under the other, and all of it in one text in lower case."""
 
-    said: tuple[_Said, ...]
-    lower: str
+    def __init__(self, record: Record, names: tuple[str, ...]) -> None:
+        of = _by_name(record, names)
+        self.said = [each for said in of.values() for each in said]
+        texts = [each.value.text for each in self.said]
+        self.lower = "\n".join(map(lower, texts))
+        self.begins = [0, *accumulate(len(each) + 1 for each in texts)]
+        self._ranges = dict(zip(of, pairwise((0, *accumulate(map(len, of.values())))), strict=True))
+        self._lexicon = Lexicon(self.lower) if names is PAGE else None
+        self._met: dict[str, list[int]] = {}
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """What stands between white space."""
+        return frozenset(self.lower.split()) if self._lexicon is None else self._lexicon.parts
+
+    def numbers(self, names: tuple[str, ...]) -> Iterator[range]:
+        """The numbers of the places of each field."""
+        return (range(*self._ranges[name]) for name in names)
+
+    def present(self, words: tuple[str, ...]) -> list[str]:
+        """Those of some words that stand anywhere on the page."""
+        if self._lexicon is not None:
+            return self._lexicon.present(words)
+        return [word for word in words if word in self.lower]
+
+    def met(self, word: str) -> list[int]:
+        """The numbers of the places that hold a word, in ascending order."""
+        found = self._met.get(word)
+        if found is None:
+            found = self._met[word] = []
+            find, begins, at = self.lower.find, self.begins, self.lower.find(word)
+            while at >= 0:
+                number = bisect_right(begins, at)
+                found.append(number - 1)
+                at = find(word, begins[number])
+        return found
+
+    def near(self, names: tuple[str, ...], words: list[str]) -> Iterator[int]:
+        """The numbers of the places of fields that hold one of some words, in the order of the names."""
+        met = self.met(words[0]) if len(words) == 1 else sorted({number for word in words for number in self.met(word)})
+        for name in names if met else ():
+            begin, end = self._ranges[name]
+            if begin < end:
+                yield from met[bisect_left(met, begin) : bisect_left(met, end)]
+
+
+PAGE: Final = (
+    *EVERYTHING,
+    "arm.intervention",
+    "intervention.other_name",
+    "model",
+    "time_perspective",
+    "condition",
+    "keyword",
+    "sample.name",
+    "sample.tissue",
+    "sample.note",
+    "sharing.access",
+    "sharing.time",
+    "data_capture",
+    "status.stop_reason",
+)
+"""Fields that checks look in for words, which are looked up in all of them together."""
+
+_STANDS: Final = frozenset(PAGE)
+
+
+@cache
+def _runs(names: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """Fields in runs, in their order: the fields of a page, and those of them that are named."""
+    runs = (tuple(run) for _, run in groupby(dict.fromkeys(names), key=_STANDS.__contains__))
+    return tuple((PAGE, run) if run[0] in _STANDS else (run, run) for run in runs)
 
 
 @kept
-def _said(record: Record, name: str) -> tuple[_Said, ...]:
-    found = [(name, value) for value in record.all(name)]
-    group, _, own = name.partition(".")
-    if group in GROUPS:
+def _page(record: Record, names: tuple[str, ...]) -> _Page:
+    return _Page(record, names)
+
+
+def _by_name(record: Record, names: tuple[str, ...]) -> dict[str, list[_Said]]:
+    """What a record says under names: the values of a field, or of a field of a group's members."""
+    found: dict[str, list[_Said]] = {name: [] for name in names}
+    for name in names:
+        if name in FIELDS:
+            found[name] += [_Said(name, value) for value in record.all(name)]
+    for group in dict.fromkeys(name.partition(".")[0] for name in names if name not in FIELDS):
         for number, member in enumerate(record.members(group)):
-            if own in member:
-                found += [(f"{group}[{number}].{own}", value) for value in member[own]]
-    return tuple(_Said(field, value, lower(value.text)) for field, value in found)
+            for own, values in member.items():
+                if (name := f"{group}.{own}") in found:
+                    found[name] += [_Said(f"{group}[{number}].{own}", value) for value in values]
+    return found
 
 
-@kept
-def _told(record: Record, names: tuple[str, ...]) -> _Told:
-    said = tuple(each for name in names for each in _said(record, name))
-    return _Told(said, "\n".join(each.lower for each in said))
+def _told(record: Record, names: tuple[str, ...]) -> Iterator[_Said]:
+    for fields, named in _runs(names):
+        page = _page(record, fields)
+        for numbers in page.numbers(named):
+            yield from page.said[numbers.start : numbers.stop]
 
 
 def lower(text: str) -> str:
@@ -93,30 +175,53 @@ def lower(text: str) -> str:
 
 def values(record: Record, names: Iterable[str]) -> list[tuple[str, Value]]:
     """Values of fields, and of the fields of group members where a name is written `outcome.description`."""
-    return [(each.name, each.value) for each in _told(record, tuple(names)).said]
+    return [(each.name, each.value) for each in _told(record, tuple(names))]
+
+
+@kept
+def _text(record: Record, names: tuple[str, ...]) -> str:
+    return "\n".join(each.value.text for each in _told(record, names))
 
 
 def text(record: Record, *names: str) -> str:
     """All that fields say, line by line."""
-    return "\n".join(each.value.text for each in _told(record, names).said)
+    return _text(record, names)
 
 
 # ---------------------------------------------------------------- words
 
 
+class _Near(NamedTuple):
+    """A place that holds a word, and its words in lower case."""
+
+    said: _Said
+    page: _Page
+    number: int
+    words: list[str]
+
+
+def _near(record: Record, names: tuple[str, ...], words: tuple[str, ...]) -> Iterator[_Near]:
+    """The places of fields that hold one of the words, in the order of the names."""
+    for fields, named in _runs(names):
+        page = _page(record, fields)
+        if present := page.present(words):
+            for number in page.near(named, present):
+                yield _Near(page.said[number], page, number, present)
+
+
 def holds(record: Record, names: tuple[str, ...], words: tuple[str, ...]) -> bool:
     """Whether fields hold one of the words, which are in lower case; finding a word is far faster than trying a pattern."""
-    everything = _told(record, names).lower
-    return any(word in everything for word in words)
+    return next(_near(record, names, words), None) is not None
 
 
 def holding(record: Record, names: tuple[str, ...], words: tuple[str, ...]) -> Iterator[tuple[str, Value]]:
     """The values of fields that hold one of the words, which are in lower case."""
-    said, everything = _told(record, names)
-    present = [word for word in words if word in everything]
-    for each in said if present else ():
-        if any(word in each.lower for word in present):
-            yield each.name, each.value
+    return (each.said for each in _near(record, names, words))
+
+
+def parts(record: Record) -> frozenset[str]:
+    """All that stands between white space in what a record says at length, in lower case and with its punctuation."""
+    return _page(record, PAGE).parts
 
 
 def places(text: str, words: Iterable[str]) -> Iterator[int]:
@@ -139,11 +244,17 @@ def search(
     reach: int = REACH,
 ) -> Iterator[Quote]:
     """What a pattern meets in fields; with words (in lower case) it is tried only within so many characters of one of them."""
-    said, everything = _told(record, names)
-    present = [word for word in near if word in everything]
-    for name, value, lowered in said if present or not near else ():
-        done = 0
-        for start, end in _stretches(lowered, present, reach) if near else ((0, len(value.text)),):
+    if not near:
+        for name, value in _told(record, names):
+            for met in pattern.finditer(value.text):
+                yield Quote(name, value, *met.span())
+        return
+    for (name, value), page, number, present in _near(record, names, near):
+        done, length = 0, len(value.text)
+        begin = page.begins[number]
+        for start, end in (
+            _stretches(page.lower[begin : begin + length], present, reach) if length > 2 * reach else ((0, length),)
+        ):
             for met in pattern.finditer(value.text, max(start, done), end):
                 done = met.end()
                 yield Quote(name, value, *met.span())
@@ -162,8 +273,6 @@ def first(
 
 def _stretches(lowered: str, words: list[str], reach: int) -> list[tuple[int, int]]:
     """The stretches of a text round its words, those that overlap joined."""
-    if len(lowered) <= 2 * reach:
-        return [(0, len(lowered))] if any(word in lowered for word in words) else []
     found: list[tuple[int, int]] = []
     for at in sorted(places(lowered, words)):
         if found and at - reach <= found[-1][1]:

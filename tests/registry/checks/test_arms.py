@@ -65,3 +65,90 @@ def test_an_arm_that_is_only_numbered_tells_nothing_unless_it_is_described() -> 
         assert list(arm_named_by_number(record_of(says)))
         assert list(arm_named_by_number(record_of({**says, "arm[0].description": "lenvatinib"}))) == []
     assert list(arm_named_by_number(record_of({"study_type": "Interventional", "arm[0].name": "Lenvatinib arm"}))) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ("Results are compared between the treatment group and the control group.", True),
+        ("Overall survival of the two groups will be compared with the log-rank test.", True),
+        ("Patients in the control group receive best supportive care.", True),
+        ("Differences between groups are tested by chi-square.", True),
+        ("The control arm will receive sorafenib alone.", True),
+        ("This is a two-arm, open-label study.", True),
+        ("Recurrence is lower than in the placebo arm.", True),
+        ("Patients are allocated into one of two treatment arms.", True),
+        ("两组患者的生存率进行比较", True),
+        ("设立对照组", True),
+        ("对照组仅给予常规治疗", True),
+        ("比较组间差异", True),
+        ("Quality of life is assessed in both groups.", True),
+        (
+            "We compare the HAIC group versus the TACE group; between the HAIC group and the TACE group the response "
+            "differs.",
+            True,
+        ),
+        ("The observation group is followed without treatment.", True),
+        ("Survival is compared with that of a historical control group.", False),
+        ("A previous study showed longer survival than in the control group.", False),
+        ("Responders and non-responders: the two groups are compared.", False),
+        ("Patients are divided into two groups according to the median AFP.", False),
+        ("There is no control group in this study.", False),
+        ("In mice, tumours were smaller than in the control group.", False),
+        ("All patients form one group.", False),
+        ("与历史对照组比较", False),
+        ("根据基线AFP水平分为两组", False),
+        ("The study group meets each month.", False),
+        ("Disease control rate is the outcome.", False),
+    ],
+)
+def test_a_control_is_told_in_many_ways_and_history_is_none(told: str, found: bool) -> None:
+    base = {"model": "SINGLE_GROUP"}
+    assert bool(list(one_group_and_a_control(record_of({**base, "description": told})))) is found
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ("Guided Group: tested.\nControl Group: not tested.", True),
+        ("Patients will be randomized into three groups.", True),
+        ("Patients are allocated to one of four arms.", True),
+        ("This three-arm trial compares drugs.", True),
+        ("患者随机分为三组", True),
+        ("Patients are randomly assigned 1:1:1 to 3 treatment groups.", True),
+        ("试验组：甲\n对照组：乙\n空白组：丙", True),
+        ("This is a prospective, three-arm randomised study.", True),
+        ("Patients are allocated to cohorts of three dose groups.", False),
+        ("Randomised to one arm.", False),
+        ("A two-stage design.", False),
+        ("Patients are randomised into training and validation, three groups.", False),
+    ],
+)
+def test_groups_are_counted_in_the_text(told: str, found: bool) -> None:
+    base = {"arm[0].name": "A", "arm.count": "1"}
+    assert bool(list(groups_not_registered(record_of({**base, "description": told})))) is found
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ("Arm A", True),
+        ("Group 2", True),
+        ("Arm", True),
+        ("Cohort B", True),
+        ("Treatment arm 1", True),
+        ("Intervention group", True),
+        ("A", True),
+        ("Arm II", True),
+        ("Group one", True),
+        ("Experimental arm", True),
+        ("Lenvatinib", False),
+        ("Control group: sorafenib", False),
+        ("TACE arm", False),
+        ("BCLC C", False),
+        ("Hepatitis B", False),
+    ],
+)
+def test_a_number_is_no_name_of_an_arm(told: str, found: bool) -> None:
+    base = {"study_type": "Interventional"}
+    assert bool(list(arm_named_by_number(record_of({**base, "arm[0].name": told})))) is found

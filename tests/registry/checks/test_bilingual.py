@@ -115,3 +115,187 @@ def test_serious_and_severe_for_one_chinese_term_are_found() -> None:
     }
     assert list(terms_differ(record_of(says)))
     assert not list(terms_differ(record_of({**says, "outcome[0].name": "Serious adverse events"})))
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ("1. HCC; 2. Age over 18; 3. Consent", True),
+        ("1) HCC\n2) Age over 18\n3) Consent", True),
+        ("(1) HCC (2) Age over 18 (3) consent", True),
+        ("1. HCC; 2. Age over 18; 3. Consent; 4. ECOG 0-1", False),
+        ("1) HCC\n2) Age\n3) Consent\n4) ECOG", False),
+    ],
+)
+def test_lists_of_other_lengths(told: str, wrong: bool) -> None:
+    record = record_of(
+        {
+            "title@zh": "肝癌研究",
+            "title": "A study of liver cancer",
+            "eligibility@zh": "1、肝癌；2、年龄18岁以上；3、签署知情同意书；4、ECOG 0-1",
+            "eligibility": told,
+        }
+    )
+    assert bool(list(items_differ(record))) is wrong
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ("①肝癌；②年龄；③同意；④ECOG", True),
+        ("一、肝癌\n二、年龄\n三、同意\n四、ECOG", True),
+        ("1．肝癌\n2．年龄\n3．同意\n4．ECOG", True),
+        ("①肝癌；②年龄；③同意", False),
+        ("1.肝癌\n2.年龄\n3.同意", False),
+    ],
+)
+def test_chinese_numbering(told: str, wrong: bool) -> None:
+    record = record_of(
+        {
+            "title@zh": "肝癌研究",
+            "title": "A study of liver cancer",
+            "eligibility": "1. HCC\n2. Age over 18\n3. Consent",
+            "eligibility@zh": told,
+        }
+    )
+    assert bool(list(items_differ(record))) is wrong
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ("12 months after surgery", True),
+        ("Six weeks after surgery", True),
+        ("After surgery", True),
+        ("2 years", True),
+        ("6 months after surgery", False),
+        ("six months after surgery", False),
+        ("24-26 weeks after surgery", False),
+        ("half a year after surgery", False),
+        ("Six (6) months", False),
+    ],
+)
+def test_amounts_in_one_language(told: str, wrong: bool) -> None:
+    record = record_of(
+        {
+            "title@zh": "肝癌研究",
+            "title": "A study of liver cancer",
+            "outcome[0].time_frame@zh": "术后6个月",
+            "outcome[0].time_frame": told,
+        }
+    )
+    assert bool(list(amounts_differ(record))) is wrong
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ("Life expectancy of at least 6 months", True),
+        ("Life expectancy ≥ six months", True),
+        ("Expected survival over 12 months", True),
+        ("Life expectancy ≥ 3 months", False),
+        ("Life expectancy of at least three months", False),
+        ("Life expectancy ≥ 12 weeks", False),
+    ],
+)
+def test_numbers_that_differ(told: str, wrong: bool) -> None:
+    record = record_of(
+        {
+            "title@zh": "肝癌研究",
+            "title": "A study of liver cancer",
+            "eligibility.inclusion@zh": "预计生存期≥3个月",
+            "eligibility.inclusion": told,
+        }
+    )
+    assert bool(list(thresholds_differ(record))) is wrong
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ("肿瘤不超过五个", True),
+        ("肿瘤数目≤2个", True),
+        ("肿瘤不超过三个", False),
+        ("肿瘤数目≤3个", False),
+    ],
+)
+def test_chinese_numerals(told: str, wrong: bool) -> None:
+    record = record_of(
+        {
+            "title@zh": "肝癌研究",
+            "title": "A study of liver cancer",
+            "eligibility.inclusion": "No more than 3 tumours",
+            "eligibility.inclusion@zh": told,
+        }
+    )
+    assert bool(list(thresholds_differ(record))) is wrong
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ("100 cases", True),
+        ("120 cases", False),
+        ("120", False),
+    ],
+)
+def test_enrolment_that_differs(told: str, wrong: bool) -> None:
+    record = record_of(
+        {"title@zh": "肝癌研究", "title": "A study of liver cancer", "enrolment@zh": "120例", "enrolment": told}
+    )
+    assert bool(list(thresholds_differ(record))) is wrong
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ("Phase III", True),
+        ("Phase 3", True),
+        ("N/A", True),
+        ("Phase II", False),
+        ("Phase 2", False),
+    ],
+)
+def test_phases_that_differ(told: str, wrong: bool) -> None:
+    record = record_of({"phase@zh": "II期", "phase": told})
+    assert bool(list(phases_differ(record))) is wrong
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ("At surgery", True),
+        ("During the operation", True),
+        ("After surgery", False),
+        ("Postoperative", False),
+    ],
+)
+def test_after_and_at(told: str, wrong: bool) -> None:
+    record = record_of(
+        {
+            "title@zh": "肝癌研究",
+            "title": "A study of liver cancer",
+            "outcome[0].time_frame@zh": "术后",
+            "outcome[0].time_frame": told,
+        }
+    )
+    assert bool(list(after_and_at(record))) is wrong
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ("No more than 3 tumors, diameter ≤5 cm", True),
+        ("No more than three tumors, diameter ≤3 cm", False),
+    ],
+)
+def test_a_number_differs_between_the_languages_in_other_words(told: str, wrong: bool) -> None:
+    record = record_of(
+        {
+            "title@zh": "肝癌研究",
+            "title": "A study of liver cancer",
+            "eligibility.inclusion@zh": "肿瘤数目不超过3个，直径≤3cm",
+            "eligibility.inclusion": told,
+        }
+    )
+    assert bool(list(thresholds_differ(record))) is wrong

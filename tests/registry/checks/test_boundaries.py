@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from hepatica.registry.checks.boundaries import contraception_of_two_lengths, hole, swallowed
+from hepatica.registry.checks.boundaries import (
+    contraception_of_two_lengths,
+    gap,
+    hole,
+    swallowed,
+)
 from hepatica.registry.checks.overlap import IN, OUT
 from hepatica.registry.looking import record_of
 
@@ -54,3 +59,97 @@ USE = "must use contraception for {} after the last dose of {}."
 )  # fmt: skip
 def test_contraception_of_two_lengths_for_the_same_people_and_drug(one: str, other: str, found: bool) -> None:
     assert bool(list(contraception_of_two_lengths(record_of({IN: f"{one} {other}"})))) is found
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        (("Platelets > 100 x 10^9/L", "Platelets < 75 x 10^9/L"), True),
+        (("Hemoglobin ≥ 90 g/L", "Hemoglobin < 80 g/L"), True),
+        (("Total bilirubin ≤ 1.5 × ULN", "Total bilirubin > 3 × ULN"), True),
+        (("INR ≤ 1.5", "INR > 2.3"), True),
+        (("血小板≥75×10^9/L", "血小板<50×10^9/L"), True),
+        (("Platelets ≥ 75 x 10^9/L", "Platelets < 75 x 10^9/L"), False),
+        (("Bilirubin ≤ 1.5 × ULN", "Bilirubin > 3 × ULN in patients with Gilbert syndrome"), False),
+        (("ALT ≤ 2.5 × ULN", "ALT > 5 × ULN and bilirubin > 2 × ULN"), False),
+        (("Platelets ≥ 75 x 10^9/L", "Hemoglobin < 75 g/L"), False),
+    ],
+)
+def test_two_limits_with_room_between_them(told: tuple[str, ...], found: bool) -> None:
+    assert (
+        bool(list(gap(record_of(dict(zip(("eligibility.inclusion", "eligibility.exclusion"), told, strict=True))))))
+        is found
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ("hypercalcemia (calcium > 12 mg/dL, or corrected serum calcium > ULN)", True),
+        ("AST > 5 × ULN or AST > 3 × ULN", True),
+        ("Platelets < 50 x 10^9/L or platelets < 75 x 10^9/L", True),
+        ("creatinine > 2 × ULN or creatinine > 1.5 × ULN", True),
+        ("AST > 5 × ULN or ALT > 3 × ULN", False),
+        ("AST > 3 × ULN, or > 5 × ULN with liver metastases", False),
+    ],
+)
+def test_a_limit_within_another_on_either_side(told: str, found: bool) -> None:
+    assert bool(list(swallowed(record_of({"eligibility.exclusion": told})))) is found
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        (
+            "Women must use contraception for 3 months after the last dose, and men and women for 180 days after the "
+            "last dose of study treatment",
+            True,
+        ),
+        (
+            "Women of childbearing potential must use effective contraception during the study and for six (6) "
+            "months after the last dose. Female subjects agree to use birth control for 90 days following the final "
+            "administration of study drug.",
+            True,
+        ),
+        (
+            "Contraception is required for 3 months after the end of treatment. Both partners use contraception "
+            "until 6 months after stopping study drug.",
+            True,
+        ),
+        (
+            "After the last dose of study drug contraception must be continued for 120 days. Patients must use "
+            "contraception for 30 days after the last dose.",
+            True,
+        ),
+        ("育龄妇女须在研究期间及末次给药后6个月内避孕。受试者应在末次用药后3个月采取避孕措施。", True),
+        (
+            "Participants agree to avoid pregnancy for 30 days after last dose. Female participants use "
+            "contraception for 12 weeks after the last dose.",
+            True,
+        ),
+        (
+            "Highly effective contraception for twelve weeks post last dose. Subjects should use contraception for 6 "
+            "months after completion of treatment.",
+            True,
+        ),
+        ("Women use contraception for 6 months and men for 3 months after the last dose.", False),
+        (
+            "Women use contraception for 6 months after the last dose. Men use contraception for 3 months after the "
+            "last dose.",
+            False,
+        ),
+        (
+            "Contraception for 120 days after the last dose of pembrolizumab and 180 days after the last dose of "
+            "lenvatinib.",
+            False,
+        ),
+        (
+            "Contraception for 3 months after the last dose. Men must not donate sperm for 6 months after the last "
+            "dose.",
+            False,
+        ),
+        ("Contraception for 12 weeks after the last dose; contraception for 3 months after the last dose.", False),
+    ],
+)
+def test_two_lengths_of_contraception_are_told_in_many_ways(told: str, found: bool) -> None:
+    assert bool(list(contraception_of_two_lengths(record_of({"eligibility.inclusion": told})))) is found

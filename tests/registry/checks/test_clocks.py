@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from hepatica.registry.checks.clocks import (
-    circular_clock,
-    group_decided_by_waiting,
-    late_entry,
-    one_endpoint_two_clocks,
-    two_endpoints_two_clocks,
-    two_horizons_two_clocks,
-)
+from hepatica.registry.checks.clock_starts import circular_clock, group_decided_by_waiting, late_entry
+from hepatica.registry.checks.clocks import one_endpoint_two_clocks, two_endpoints_two_clocks, two_horizons_two_clocks
 from hepatica.registry.looking import record_of
 
 OS_PFS = {"outcome[0].name": "Overall survival", "outcome[1].name": "Progression-free survival"}

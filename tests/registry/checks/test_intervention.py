@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from hepatica.registry.checks.intervention import (
-    chemotherapy_in_a_targeted_list,
-    drug_not_registered,
-    heading_says_nothing,
-    no_dose,
-    target_for_an_agent,
-)
+from hepatica.registry.checks.agent_names import chemotherapy_in_a_targeted_list, heading_says_nothing
+from hepatica.registry.checks.intervention import drug_not_registered, no_dose, target_for_an_agent
 from hepatica.registry.looking import record_of
 
 DRUG = {"study_type": "INTERVENTIONAL", "intervention[0].type": "DRUG"}

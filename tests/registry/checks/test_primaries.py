@@ -148,3 +148,82 @@ def test_one_outcome_at_two_times_and_sensitivity_beside_specificity_are_not_sev
             "outcome[1].role": "Primary",
         }
         assert list(several_listed(record_of({**says, "arm[0].name": "A", "arm[1].name": "B"}))) == []
+
+
+@pytest.mark.parametrize(
+    ("names", "severity"),
+    [
+        (("Overall survival", "Quality of life"), 2),
+        (("Response", "Response at week 12"), 0),
+        (("Overall survival", "Adverse events"), 0),
+        (("Cohort 1: response", "Cohort 2: survival"), 0),
+        (("Substudy A: admission", "Substudy B: ventilation"), 0),
+    ],
+)
+def test_one_group_with_two_primary_outcomes_is_asked_which_decides_where_it_tests(
+    names: tuple[str, str], severity: int
+) -> None:
+    says = {"study_type": "Interventional", "model": "SINGLE_GROUP"}
+    for number, name in enumerate(names):
+        says |= {f"outcome[{number}].name": name, f"outcome[{number}].role": "Primary"}
+    tests = {**says, "description": "A two-sided p-value below 0.05 is significant."}
+    assert [each.severity or 1 for each in several_listed(record_of(tests))] == ([severity] if severity else [])
+    assert list(several_listed(record_of(says))) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "found"),
+    [
+        ("", True),
+        ("The outcomes are tested in this order.", False),
+        ("Alpha of 0.025 for each.", False),
+        ("The false discovery rate is controlled by Benjamini and Hochberg.", False),
+        ("多重比较采用校正。", False),
+        ("The dose is adjusted.", True),
+    ],
+)
+def test_a_rule_for_several_tests_is_told_in_many_ways(rule: str, found: bool) -> None:
+    says = {f"outcome[{number}].role": "Primary" for number in range(2)}
+    says |= {"outcome[0].name": "Overall survival", "outcome[1].name": "Pain", "arm[0].name": "A", "arm[1].name": "B"}
+    assert bool(list(several_listed(record_of({**says, "description": rule or "Patients are treated."})))) is found
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ("A machine learning model will be constructed.", True),
+        ("Establishment of an early warning model", True),
+        ("We develop a radiomics nomogram of prognosis and a risk model.", True),
+        ("构建预后预测模型", True),
+        ("A mixed model is fitted.", False),
+        ("Mice are a model of risk.", False),
+    ],
+)
+def test_a_model_that_is_built_is_told_in_many_ways(told: str, found: bool) -> None:
+    says = {"summary": told, "outcome[0].name": "Overall survival"}
+    assert bool(list(model_without_performance(record_of(says)))) is found
+
+
+@pytest.mark.parametrize(
+    ("aim", "outcome", "found"),
+    [
+        ("The aim is to explore the efficacy and safety of A.", "Response", True),
+        ("To evaluate the tolerability of A.", "Response", True),
+        ("评价A的疗效和安全性", "客观缓解率", True),
+        ("The purpose is to assess overall survival.", "Response", True),
+        ("To evaluate the pharmacokinetics of A.", "Response", True),
+        ("To evaluate the safety of A.", "Number of complications", False),
+        ("To evaluate the safety of A.", "Bleeding within 30 days", False),
+        ("The purpose is to assess overall survival.", "Mortality at 3 years", False),
+        ("To evaluate the pharmacokinetics of A.", "Plasma levels", False),
+        ("Safety is important.", "Response", False),
+    ],
+)
+def test_further_aims_that_an_outcome_has_to_measure(aim: str, outcome: str, found: bool) -> None:
+    assert bool(list(aim_without_outcome(record_of({"summary": aim, "outcome[0].name": outcome})))) is found
+
+
+def test_secondary_outcomes_alone_leave_a_trial_without_a_primary_one() -> None:
+    says = {"study_type": "Interventional", "enrolment": "50", "summary": "Two drugs.", "outcome[0].name": "Pain"}
+    assert list(no_outcome(record_of({**says, "outcome[0].role": "Secondary"})))
+    assert not list(no_outcome(record_of({**says, "outcome[0].role": "Primary"})))

@@ -65,3 +65,150 @@ def test_a_secondary_outcome_without_its_time_elsewhere_is_found() -> None:
         time_in_one_list_only(record_of({**told, "summary": "Secondary endpoints include tumor marker level."}))
     )
     assert not list(time_in_one_list_only(record_of({**told, "summary": "The tumor marker level is of interest."})))
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ("Scans every 6 weeks initially and then every 12 weeks.", True),
+        ("Follow-up will be monthly at first, then quarterly.", True),
+        ("CT initially every 2 months, later every 6 months.", True),
+        ("Visits weekly in the beginning, followed by every two weeks.", True),
+        ("Patients are seen every three months in the early period, and every six months later.", True),
+        ("At the beginning once a month and afterwards every 3 months.", True),
+        ("Imaging first every 4 weeks, thereafter every 8 weeks.", True),
+        ("Imaging was performed initially every six weeks and subsequently every twelve weeks.", True),
+        ("开始时每月复查一次，以后每3个月复查一次。", True),
+        ("初期每2周随访1次，之后每月随访1次。", True),
+        ("起初每6周复查，随后每12周复查。", True),
+        ("Scans every 6 weeks for the first year, then every 12 weeks.", False),
+        ("Initially every 6 weeks until week 24, then every 12 weeks.", False),
+        ("Imaging every 42 days initially (first 6 months), then every 3 months.", False),
+        ("Initially every 2 weeks for 8 cycles, then every 4 weeks.", False),
+        ("Patients were initially treated every 3 weeks.", False),
+        ("前6个月每月一次，以后每3个月一次。", False),
+        ("Dose is given weekly, then tumour response is assessed.", False),
+    ],
+)
+def test_first_intervals_without_an_end(told: str, wrong: bool) -> None:
+    record = record_of({"description": told})
+    assert bool(list(interval_without_end(record))) is wrong
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ("Blood is drawn on the 1st, 3rd and 7th after surgery.", True),
+        ("Samples at 1, 3, 6, and 12 after surgery.", True),
+        ("AFP at 3, 6 and 12 postoperatively.", True),
+        ("Tests are done at postoperative 1, 3 and 6.", True),
+        ("术后1、3、6、12复查。", True),
+        ("Imaging at 1, 3, 6 after treatment.", True),
+        ("Follow up on the 1st, 3rd, 6th, and 12th postoperatively", True),
+        ("于治疗后第1、3、6复查增强CT。", True),
+        ("Samples at 1, 3, 6 and 12 months after surgery.", False),
+        ("Blood is drawn on day 1, 3 and 7 after surgery.", False),
+        ("Blood is drawn on the 1st, 3rd and 7th day after surgery.", False),
+        ("术后1、3、6、12个月复查。", False),
+        ("Months 3, 6 and 12 postoperatively.", False),
+        ("In 1, 2 or 3 lesions after treatment.", False),
+        ("术后第1、3、7天", False),
+        ("Postoperative days 1, 3 and 6.", False),
+        ("Grade 1, 2 and 3 after treatment.", False),
+    ],
+)
+def test_times_counted_off_without_a_unit(told: str, wrong: bool) -> None:
+    record = record_of({"description": told})
+    assert bool(list(ordinals_without_unit(record))) is wrong
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ("36", True),
+        ("12-24", True),
+        ("1, 3, 6, 12", True),
+        ("36 months", False),
+        ("3y", False),
+        ("24个月", False),
+        ("Day 1", False),
+        ("2025", False),
+        ("Up to 2 years", False),
+    ],
+)
+def test_time_frames_that_are_a_bare_number(told: str, wrong: bool) -> None:
+    record = record_of({"outcome[0].name": "Overall survival", "outcome[0].time_frame": told})
+    assert bool(list(ordinals_without_unit(record))) is wrong
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ("FACT-Hep scores, compared by repeated measures ANOVA", True),
+        ("EORTC QLQ-C30; generalized estimating equations", True),
+        ("SF-36, MMRM", True),
+        ("QLQ-HCC18: changes over time", True),
+        ("EQ-5D-5L, longitudinal analysis", True),
+        ("Change in FACT-G score from baseline", True),
+        ("生活质量量表，采用重复测量方差分析", True),
+        ("Time course of the EORTC QLQ-C30 global score", True),
+        ("EORTC QLQ-C30 at baseline and every 3 months, mixed model", False),
+        ("SF-36 at weeks 4, 8 and 12", False),
+        ("FACT-Hep total score", False),
+        ("Pain on a scale", False),
+        ("MMRM of tumour size", False),
+    ],
+)
+def test_questionnaires_followed_over_time_without_visits(told: str, wrong: bool) -> None:
+    record = record_of(
+        {
+            "outcome[0].name": "Quality of life",
+            "outcome[0].time_frame": "Throughout the study, up to 3 years",
+            "outcome[0].description": told,
+        }
+    )
+    assert bool(list(questionnaire_without_visits(record))) is wrong
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ("Patients are scanned every 8 weeks at first and every 12 weeks afterwards.", True),
+        ("Initially, follow-up visits take place once a month, then once every 3 months.", True),
+        ("CT every two months in the beginning, then every six months", True),
+        ("Every 8 weeks for 48 weeks and then every 12 weeks", False),
+    ],
+)
+def test_an_interval_holds_initially_for_how_long_is_not_told_in_other_words(told: str, wrong: bool) -> None:
+    record = record_of({"description": told})
+    assert bool(list(interval_without_end(record))) is wrong
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ("1st, 3rd, 6th and 12th after operation", True),
+        ("at 1, 3, 5 after surgery", True),
+        ("24", True),
+        ("24 hours", False),
+        ("at 1, 3, 5 years after surgery", False),
+    ],
+)
+def test_times_are_counted_without_a_unit_in_other_words(told: str, wrong: bool) -> None:
+    record = record_of({"outcome[0].time_frame": told})
+    assert bool(list(ordinals_without_unit(record))) is wrong
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ("EORTC QLQ-C30 change from baseline", True),
+        ("Changes over time in FACT-Hep by mixed model", True),
+        ("EORTC QLQ-C30 at week 12", False),
+    ],
+)
+def test_a_questionnaire_has_no_visits_in_other_words(told: str, wrong: bool) -> None:
+    record = record_of(
+        {"outcome[0].time_frame": "Through study completion, an average of 2 years", "outcome[0].description": told}
+    )
+    assert bool(list(questionnaire_without_visits(record))) is wrong

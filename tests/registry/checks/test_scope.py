@@ -9,8 +9,8 @@ from hepatica.registry.checks.scope import (
     how_many_tumours,
     interval_on_one_side_or_both,
     threshold_announced,
-    title_and_participants,
 )
+from hepatica.registry.checks.titles import title_and_participants
 from hepatica.registry.looking import record_of
 
 
@@ -87,3 +87,110 @@ def test_an_interval_of_another_length_or_of_another_treatment_is_left_alone() -
         "Vaccines with an interval of ≥4 weeks from the start",
     ):
         assert not list(interval_on_one_side_or_both(record_of({**around, "eligibility.inclusion": other})))
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ("HCC proven by postoperative pathology", True),
+        ("Diagnosis based on the surgical specimen", True),
+        ("Pathologically confirmed HCC after surgical resection", True),
+        ("术后病理证实为肝癌", True),
+        ("HCC verified on the resected specimen", True),
+        ("Histologically confirmed by surgery", True),
+        ("HCC confirmed by pathology", False),
+        ("HCC confirmed by surgical pathology or biopsy", False),
+        ("Prior surgery", False),
+    ],
+)
+def test_a_diagnosis_that_needs_surgery(told: str, wrong: bool) -> None:
+    record = record_of(
+        {
+            "eligibility.inclusion@en": "Fresh tissue from resection or needle biopsy is available",
+            "eligibility.inclusion": told,
+        }
+    )
+    assert bool(list(histology_of_whom(record))) is wrong
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ("Patients at high risk of recurrence (multiple tumours, size over 5 cm)", True),
+        ("High-risk factors: multiple nodules, MVI", True),
+        ("Risk of relapse is high with two or more tumors.", True),
+        ("High recurrence risk is defined as tumor number ≥2.", True),
+        ("高危复发因素：多发肿瘤、微血管侵犯。", True),
+        ("High-risk: multifocal disease", True),
+        ("High risk of recurrence: more than 3 tumors", False),
+        ("Multiple tumors are common.", False),
+        ("Risk of bleeding", False),
+    ],
+)
+def test_numbers_of_tumours_that_are_a_high_risk(told: str, wrong: bool) -> None:
+    record = record_of(
+        {
+            "eligibility.inclusion": "High risk of recurrence: more than 3 tumors or vascular invasion",
+            "description": told,
+        }
+    )
+    assert bool(list(how_many_tumours(record))) is wrong
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ("Samples must meet the requirement for tumour cell content.", True),
+        ("Only specimens with sufficient tumor purity are sequenced.", True),
+        ("Tissue with an adequate proportion of tumour cells is needed.", True),
+        ("Samples that fulfil the criteria of tumor cell percentage go to sequencing.", True),
+        ("A minimum tumour cellularity is required.", True),
+        ("标本须满足肿瘤细胞比例要求。", True),
+        ("Tumor content must be high enough for sequencing", True),
+        ("要求足够的肿瘤细胞含量。", True),
+        ("Tumour cell content of at least 20% is required.", False),
+        ("Tumor purity is estimated by sequencing.", False),
+        ("Only specimens with sufficient tumor purity (>30%) are sequenced.", False),
+        ("Circulating tumor cells are counted.", False),
+    ],
+)
+def test_a_proportion_announced_without_a_number(told: str, wrong: bool) -> None:
+    record = record_of({"description": told})
+    assert bool(list(threshold_announced(record))) is wrong
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ("Local treatment within 4 weeks before or after study treatment", True),
+        ("TACE within 4 weeks of starting or during study treatment", True),
+        ("Ablation during or within four weeks of the study therapy", True),
+        ("研究治疗前后4周内接受过局部治疗", True),
+        ("Radiotherapy within 4 weeks before and after the first dose", True),
+        ("Local treatment within 4 weeks before study treatment", False),
+        ("Surgery within 4 weeks before or after study treatment", False),
+        ("TACE within 8 weeks before or after treatment", False),
+    ],
+)
+def test_intervals_before_here_and_around_there(told: str, wrong: bool) -> None:
+    record = record_of(
+        {
+            "eligibility.inclusion": "Local treatment (TACE) at least 4 weeks before the study treatment",
+            "eligibility.exclusion": told,
+        }
+    )
+    assert bool(list(interval_on_one_side_or_both(record))) is wrong
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ("Radiotherapy within 4 weeks before or after treatment is not allowed.", True),
+        ("Radiotherapy within 2 weeks before or after treatment", False),
+    ],
+)
+def test_an_interval_lies_before_treatment_here_and_around_it_there_in_other_words(told: str, wrong: bool) -> None:
+    record = record_of(
+        {"eligibility.inclusion": "No radiotherapy within 4 weeks prior to the first dose", "description": told}
+    )
+    assert bool(list(interval_on_one_side_or_both(record))) is wrong

@@ -90,3 +90,65 @@ def test_or_among_exclusions_is_right() -> None:
 )
 def test_two_renal_values_that_must_both_be_abnormal(text: str, found: bool) -> None:
     assert bool(list(both_needed_to_refuse(record_of({OUT: text})))) is found
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ("Platelet count of at least 100 x 109/L", True),
+        ("ANC ≥ 1.5×109 /L", True),
+        ("WBC > 3 * 109/L", True),
+        ("platelets ≥ 75 × 103/µL", True),
+        ("Neutrophils ≥1.5x109 per litre", True),
+        ("HBV DNA < 2 × 103 IU/mL", True),
+        ("HBV DNA ≤ 1x104 copies/ml", True),
+        ("白细胞≥3.0×109/L", True),
+        ("platelets ≥ 100 x 103/mm3", True),
+        ("Platelets ≥ 100 × 10^9/L", False),
+        ("Platelets ≥ 100 × 10⁹/L", False),
+        ("Platelets ≥ 100*10*9/L", False),
+        ("Weight 109 kg", False),
+        ("HBV DNA < 2000 IU/mL", False),
+        ("Platelets ≥100 × 10 9/L", False),
+    ],
+)
+def test_an_exponent_is_lost_before_many_units(told: str, found: bool) -> None:
+    assert bool(list(lost_exponent(record_of({"eligibility.inclusion": told})))) is found
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ("Samples are taken at 1, 3, 6 and 12 after surgery.", True),
+        ("Blood is drawn 1st, 3rd and 6th postoperatively.", True),
+        ("CT at 3, 6, and 12 post-operatively", True),
+        ("Visits on 1, 2, 4 following transplantation", True),
+        ("术后1、3、6、12复查", True),
+        ("随访第1,3,6次? 术后第3、6、9复查", True),
+        ("Samples at months 1, 3, 6 and 12 after surgery.", False),
+        ("Samples at 1, 3, 6 and 12 months after surgery.", False),
+        ("CT 3, 6 and 12 after surgery (months).", False),
+        ("Weeks 4, 8, 12 following treatment", False),
+        ("POD 1, 3, 5 days after surgery", False),
+        ("术后1、3、6、12个月复查", False),
+        ("Scores 1, 2 and 3 after reading", False),
+    ],
+)
+def test_a_series_without_a_unit_is_told_in_many_ways(told: str, found: bool) -> None:
+    assert bool(list(series_without_unit(record_of({"summary": told})))) is found
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ("Serum creatinine > 1.5×ULN and eGFR < 50 ml/min", True),
+        ("creatinine > 2 × ULN with creatinine clearance < 40 mL/min", True),
+        ("eGFR < 50 ml/min and creatinine > 1.5 × ULN", True),
+        ("血肌酐>1.5×ULN且肌酐清除率<50 mL/min", True),
+        ("Serum creatinine > 1.5×ULN or eGFR < 50 ml/min", False),
+        ("creatinine > 1.5 × ULN", False),
+        ("eGFR < 50 ml/min", False),
+    ],
+)
+def test_both_values_are_asked_for_in_many_ways(told: str, found: bool) -> None:
+    assert bool(list(both_needed_to_refuse(record_of({"eligibility.exclusion": told})))) is found

@@ -7,15 +7,29 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.amounts import whole_number
+from hepatica.registry.background import of_others
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import ANYWHERE, TEXTS, first, search, sentence, text
+from hepatica.registry.looking import TEXTS, first, search, sentence, sentence_of, text
 from hepatica.registry.record import Quote, Record
 
 EVERYWHERE: Final = (*TEXTS, "arm.description", "intervention.description", "outcome.description", "outcome.method")
+_COUNTED: Final = (
+    "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen", "twenty",
+    "twenty-nine", "fifty",
+)  # fmt: skip
+_MANY: Final = rf"(?:\d{{1,4}}|{'|'.join(sorted(_COUNTED, key=len, reverse=True))})"
+_GENES: Final = (
+    r"(?:gene(?:s|tic)?|(?:mi|lnc|circ|m)-?RNAs?|CpGs?|methylation\s+(?:markers?|sites?)|proteins?|transcripts?)"
+)
 SIGNATURE: Final = re.compile(
-    r"(?<!\d)\d{1,4}\s*-?\s*gene(?:s|tic)?(?:\s*-?\s*(?:based|expression|set|panel|defined))*\s*-?\s*"
-    r"(?:signature|subtyp\w+|classifier|score|model|algorithm|classification|prognostic|set)\b|\d{1,4}\s*基因(?:分型"
-    r"|标签|评分|模型|特征)",
+    rf"(?<!\d)(?<!\w){_MANY}\s*-?\s*{_GENES}(?:\s*-?\s*(?:based|expression|set|panel|defined|methylation"
+    r"|prognostic|immune|risk))*\s*-?\s*"
+    r"(?:signature|subtyp\w+|classifier|score|model|algorithm|classification|prognostic|set|assay|expression\s+panel)\b"
+    r"|\b(?:signature|classifier|risk\s+score|prognostic\s+model|predictive\s+model|subtyping|algorithm|panel)\s+"
+    rf"(?:\w+\s+){{0,4}}?(?:of|with|from|on"
+    r"|based\s+on|comprising|including|expression\s+of)\s+(?:the\s+)?(?:expression\s+of\s+)?"
+    rf"{_MANY}\s+(?:\w+\s+)?{_GENES}\b|\bgene[- ]expression\s+(?:classifier|signature)\s+\({_MANY}\s+genes\)"
+    r"|(?<!\d)\d{1,4}\s*(?:个|种)?基因(?:的)?(?:组成的)?(?:分型|标签|评分|模型|特征|预后)",
     re.IGNORECASE,
 )
 SYMBOL: Final = re.compile(
@@ -23,11 +37,16 @@ SYMBOL: Final = re.compile(
     r"|NYHA)\b)[A-Z][A-Z0-9]{2,6}\d?\b"
 )
 CLASSIFIES: Final = re.compile(
-    r"classif|stratif|divid|subtyp|assign|group|predict|guide|select|分型|分层|分组|预测", re.IGNORECASE
+    r"classif|stratif|divid|subtyp|assign|group|predict|guide|select|split|分型|分层|分组|分为|分成|预测", re.IGNORECASE
 )
 _SIZED: Final = r"\(\s*(?:n\s*=\s*)?\d+\s*(?:cases|patients|participants|subjects)?\s*\)"
 SIZES: Final = re.compile(
-    rf"\b(?:divided|classified|stratified|grouped|allocated)\s+into\b[^.;\n(]{{0,80}}{_SIZED}[^.;\n(]{{0,80}}{_SIZED}[^.;\n]*"
+    r"\b(?:divided?s?|classif(?:ied|ies|y)|stratif(?:ied|ies|y)|group(?:ed|s)?|allocated|sort(?:ed|s)?|separated"
+    r"|splits?)\s+(?:"
+    rf"[\w-]+\s+){{0,3}}?(?:into|as)\b[^.;\n(]{{0,80}}{_SIZED}[^.;\n(]{{0,80}}{_SIZED}[^.;\n]*"
+    r"|\b(?:\d+\s+(?:patients|participants|subjects|cases)\s+(?:will\s+be\s+|are\s+)?(?:assigned|classified"
+    rf"|allocated|placed)\s+(?:to|in|into|as)|stratified\s+[^.;\n(]{{0,30}}?into\s+\d+)\b"
+    rf"[^.;\n]{{0,60}}\band\s+\d+\s+[^.;\n]*"
     r"|分为[^。；\n（(]{0,30}[（(]\s*\d+\s*例[）)][^。；\n（(]{0,30}[（(]\s*\d+\s*例[）)][^。；\n]*",
     re.IGNORECASE,
 )
@@ -41,16 +60,25 @@ QUOTA: Final = re.compile(
     r"|随机",
     re.IGNORECASE,
 )
+_METRIC: Final = r"(?:IC\s?50|AUC|GI50|inhibition\s+rate|Z-?score|EC50|Emax|viability)"
 TWO_METRICS: Final = re.compile(
-    r"\bbased\s+on\s+(?:the\s+)?(?P<one>IC\s?50|AUC|GI50|inhibition\s+rate|Z-?score|EC50|Emax"
-    r"|viability)(?:\s+values?)?\s+and\s+(?:the\s+)?"
-    r"(?P<two>IC\s?50|AUC|GI50|inhibition\s+rate|Z-?score|EC50|Emax|viability)(?:\s+values?)?|(?:根据"
-    r"|基于)(?P<zone>IC50|AUC|抑制率)[值]?(?:和|与|及)(?P<ztwo>IC50|AUC|抑制率)",
+    r"\b(?:based\s+on|according\s+to|by|using|(?:relies|depends|relying|depending)\s+on|on\s+the\s+basis\s+of|with"
+    r"|from)\s+(?:both\s+)?(?:the\s+)?"
+    rf"(?P<one>{_METRIC})(?:\s+values?)?\s+"
+    rf"(?:and|combined\s+with|together\s+with|plus)\s+(?:the\s+)?(?P<two>{_METRIC})(?:\s+values?)?"
+    rf"|(?P<one3>{_METRIC})(?:\s+values?)?\s+and\s+(?:the\s+)?(?P<two3>{_METRIC})(?:\s+values?)?(?=\s+(?:determine"
+    r"|guide|decide|select))"
+    r"|(?:根据|基于|依据)(?P<zone>IC50|AUC|抑制率)[值]?(?:和|与|及)(?P<ztwo>IC50|AUC|抑制率)",
     re.IGNORECASE,
 )
 RULE: Final = re.compile(
-    r"(?:cut-?off|threshold|defined\s+as|rank(?:ed|ing)|lowest|highest|below|less\s+than|greater\s+than|\bties?\b|weighted"
+    r"(?:cut-?off|threshold|defined\s+as|rank(?:ed|ing)|lowest|highest|below|less\s+than|greater\s+than|\bties?\b"
+    r"|weighted"
     r"|[<>≤≥]\s*\d|阈值|界值|最低|最高|排序)",
+    re.IGNORECASE,
+)
+CHOOSES: Final = re.compile(
+    r"chos|choos|select|recommend|guid|determine|decid|effective|sensitiv|treatment|regimen|选|推荐|指导|敏感|有效",
     re.IGNORECASE,
 )
 MOST: Final = re.compile(
@@ -58,18 +86,34 @@ MOST: Final = re.compile(
     r"|treatments?)|最(?:敏感|有效)的?药物",
     re.IGNORECASE,
 )
+_LEARNS: Final = (
+    r"(?:deep\s+(?:learning|neural)|machine\s+learning|artificial\s+intelligence|(?:risk[\s-]+)?prediction"
+    r"|predictive|prognostic|radiomics?|AI\b|risk)"
+)
 _MODEL_EN: Final = (
-    r"\b(?:develop|build|construct|establish|train)\w*\s+(?:\w+[\s-]+){0,6}?(?:deep\s+learning|machine\s+learning"
-    r"|artificial\s+intelligence|prediction|predictive|prognostic|radiomics?|AI)"
-    r"(?:[\s-]+\w+){0,4}?\s+(?:models?|algorithms?|systems?|nomograms?)"
+    rf"\b(?:develop|buil[dt]|construct|establish|train|creat|set\s+up|generat)\w*\s+(?:\w+[\s-]+){{0,6}}?"
+    rf"(?:{_LEARNS}(?:[\s-]+\w+){{0,4}}?\s+"
+    r"(?:models?|algorithms?|systems?|nomograms?|scores?)|nomograms?|radiomics\s+signatures?|(?:models?|algorithms?"
+    r"|scores?)\s+(?:\w+\s+){0,3}?(?:to\s+predict|predicting|for\s+(?:the\s+)?predict))"
+    rf"|\b(?:an?\s+)?(?:{_LEARNS}(?:[\s-]+\w+){{0,3}}?\s+(?:models?|algorithms?|networks?|scores?|nomograms?)"
+    rf"|nomogram|neural\s+network)(?:\s+\w+){{0,5}}?\s+"
+    r"(?:will\s+be|is|are)\s+(?:developed|built|constructed|established|trained|created|generated)"
 )
 MODEL_EN: Final = re.compile(_MODEL_EN, re.IGNORECASE)
 MODEL: Final = re.compile(
-    _MODEL_EN + r"|(?:构建|建立|开发)[^。；\n]{0,40}(?:深度学习"
-    r"|机器学习|预测|预后|影像组学|人工智能)[^。；\n]{0,12}模型",
+    _MODEL_EN
+    + r"|(?:构建|建立|开发)[^。；\n]{0,40}(?:(?:深度学习|机器学习|预测|预后|影像组学|人工智能)[^。；\n]{0,12}模型|列线图)",
     re.IGNORECASE,
 )
-_MODELS: Final = ("model", "algorithm", "system", "nomogram", "模型")
+_MODELS: Final = (
+    "learning", "artificial intelligence", "predict", "prognos", "radiomic", "nomogram", "neural", " ai ", "ai-", "risk",
+    "模型", "列线图",
+)  # fmt: skip
+_TO_BE: Final = re.compile(
+    rf"\bdevelopment\s+of\s+(?:an?\s+|the\s+)?(?:\w+[\s-]+){{0,3}}?{_LEARNS}(?:[\s-]+\w+){{0,4}}?\s+(?:models?"
+    r"|algorithms?|systems?|scores?)",
+    re.IGNORECASE,
+)
 PREDICTS: Final = re.compile(
     r"[^.;。；\n,]*(?:prognostic\s+predictive|predictive|prognostic)\s+(?:value|performance)[^.;。；\n,]*"
     r"|[^。；\n,，]*预(?:测|后)[^。；\n,，]{0,10}价值[^。；\n,，]*",
@@ -85,26 +129,51 @@ VALIDATED: Final = re.compile(
 
 def genes_not_named(record: Record) -> Iterator[Found]:
     """A signature of so many genes that sorts patients, in a record that names none of the genes (absent)."""
-    quote = first(record, EVERYWHERE, SIGNATURE, ("gene", "基因"))
+    quote = first(
+        record,
+        EVERYWHERE,
+        SIGNATURE,
+        (" gene ", "-gene", "genes", " gene-", "rna", "cpg", "methylation", "protein", "transcript", "基因"),
+        130,
+    )
     told = text(record, *EVERYWHERE) if quote is not None else ""
     if quote is not None and CLASSIFIES.search(told):
-        count, symbols = whole_number(quote.text) or 0, set(SYMBOL.findall(told))
+        count, symbols = _count(quote.text), set(SYMBOL.findall(told))
         if len(symbols) < max(3, min(count, 60) // 2) or count > 60:
             yield Found(
                 Phrase(
-                    f"the {count} genes, their weights and the threshold are not told",
+                    f"the {count} genes or markers, their weights and the threshold are not told",
                     f"未写明{count}个基因、其权重和界值",
                 ),
                 (quote,),
             )
 
 
+_NUMBERED: Final = {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+    "twelve": 12, "fifteen": 15, "twenty": 20, "twenty-nine": 29, "fifty": 50}  # fmt: skip
+
+
+def _count(text: str) -> int:
+    """How many genes words tell of."""
+    named = [number for word, number in _NUMBERED.items() if re.search(rf"(?i)(?<![\w-]){word}\b(?!-nine)", text)]
+    return whole_number(text) or max(named, default=0)
+
+
 def sizes_of_observed_classes(record: Record) -> Iterator[Found]:
     """Fixed sizes for groups that a classifier finds, with no quota and no number to be screened."""
-    for quote in search(record, TEXTS, SIZES, ("into", "分为"), ANYWHERE):
+    for quote in search(
+        record, TEXTS, SIZES, ("into ", "assigned to", "classified as", "grouped as", "placed in", "分为"), 240
+    ):
         around = sentence(quote.value, quote.start)
+        if of_others(quote):
+            continue
         if LEARNED.search(quote.value.text, *around) and not QUOTA.search(quote.value.text, *around):
-            method = first(record, ("description", "arm.description", "intervention.description"), SIGNATURE)
+            method = first(
+                record,
+                ("description", "arm.description", "intervention.description"),
+                SIGNATURE,
+                ("gene", "rna", "基因"),
+            )
             yield Found(
                 Phrase(
                     "the sizes of classes that are only observed are fixed beforehand",
@@ -118,12 +187,18 @@ def sizes_of_observed_classes(record: Record) -> Iterator[Found]:
 def two_metrics_no_rule(record: Record) -> Iterator[Found]:
     """A choice of drug by two measures, without a rule that joins them."""
     for quote in search(
-        record, (*TEXTS, "arm.description", "intervention.description"), TWO_METRICS, ("based", "根据", "基于")
+        record,
+        (*TEXTS, "arm.description", "intervention.description"),
+        TWO_METRICS,
+        ("auc", "ic50", "ic 50", "gi50", "ec50", "emax", "抑制率"),
     ):
-        met = TWO_METRICS.fullmatch(quote.text)
-        if met is None or (met["one"] or met["zone"]).upper() == (met["two"] or met["ztwo"]).upper():
+        met = TWO_METRICS.match(quote.value.text, quote.start)
+        pair = [name.upper() for name in met.groups() if name] if met else []
+        if len(set(pair)) < 2 or CHOOSES.search(sentence_of(quote).text) is None:
             continue
-        if RULE.search(quote.value.text, quote.end, quote.end + 300):
+        if RULE.search(quote.value.text, *sentence(quote.value, quote.start)) or RULE.search(
+            quote.value.text, quote.end, quote.end + 300
+        ):
             return
         most = MOST.search(quote.value.text)
         drug = Quote(quote.field, quote.value, *most.span()) if most else None
@@ -139,14 +214,19 @@ def two_metrics_no_rule(record: Record) -> Iterator[Found]:
 
 def model_without_validation(record: Record) -> Iterator[Found]:
     """A prediction model that is to be developed, in a record without validation or measure of its performance (absent)."""
-    built = first(record, ("summary", "description"), MODEL, _MODELS)
+    built = next(
+        (quote for quote in search(record, ("summary", "description"), MODEL, _MODELS, 200) if not of_others(quote)),
+        None,
+    )
+    if built is None:
+        built = first(record, ("summary", "description"), _TO_BE, ("development of",))
     if built is None:
         return
     if first(record, (*EVERYWHERE, "outcome.name"), VALIDATED) is not None:
         return
     told = list(search(record, ("summary", "description"), PREDICTS))
     english = sorted(told, key=lambda quote: quote.value.language == "zh")
-    built = first(record, ("summary", "description"), MODEL_EN, _MODELS) or built
+    built = first(record, ("summary", "description"), MODEL_EN, _MODELS, 200) or built
     yield Found(
         Phrase(
             "a prediction model is developed, and no validation, split or measure of performance is told",

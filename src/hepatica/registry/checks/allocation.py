@@ -7,26 +7,55 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import TOLD, first, said, search, sentence
+from hepatica.registry.looking import TOLD, said, search, sentence
 from hepatica.registry.record import Quote, Record
 from hepatica.registry.traits import not_randomised, randomised, single_group
 
+_GROUP_VERB: Final = (
+    r"(?:assigned|allocated|divided|grouped|classified|categori[sz]ed|separated|split|placed"
+    r"|distributed|entered|enrolled|included)"
+)
+_WILL: Final = (
+    r"(?:choices?|preferences?|wish(?:es)?|willingness|decisions?|discretion|will|request|desires?|consent|opinion)"
+)
 BY_TREATMENT: Final = re.compile(
-    r"""(?aix)
-    \b (?: patients | participants | subjects | those | cases ) \s who \s
-    (?: have \s | had \s )? (?: (?: did \s not \s | were \s not \s | are \s not \s )? (?: underwent
-        | undergo\w* | receiv\w+ | accept\w* | chose | choose
-        | refus\w+ | declin\w+ | treated ) ) [^.;]{0,120}?
-    \b (?: were | are | will \s be ) \s (?: assigned | allocated | classified | divided | grouped
-        | included ) \s (?: in | to | into | as ) \s [^.;]{0,60}?
+    rf"""(?aix)
+    \b (?: patients | participants | subjects | those | cases | individuals | people ) \s (?: who | that ) \s
+    (?: have \s | had \s | will \s )? (?: (?: did \s not \s | were \s not \s | are \s not \s
+        | do \s not \s )? (?: underwent
+        | undergo\w* | receiv\w+ | accept\w* | chose | choose | opt\w* | prefer\w* | agree\w* | select\w* | wish\w*
+        | refus\w+ | declin\w+ | treated | (?: are \s | were \s )? (?: un | not \s )? willing ) ) [^.;]{{0,120}}?
+    \b (?: (?: were | are | will \s be | was | is ) \s {_GROUP_VERB} \s (?: in | to | into | as )
+        | (?: will \s )? (?: serves? | served | act | form
+        | constitute | make \s up | comprise ) (?: \s as )? ) \s [^.;]{{0,60}}?
     \b (?: group | cohort | arm | controls? ) \b
-    | \b (?: assigned | allocated | divided | grouped ) \s [^.;]{0,60}? \b (?: according \s to | based \s on
-        | by ) \s (?: the \s | their \s )?
-    (?: (?: patients?['’]? \s? s? | own | participants?['’] ) \s )? (?: choice | preference | wishes
-        | willingness | actual \s treatment )
-    | (?: 根据 | 按照? | 依据 ) [^。；]{0,12} (?: 意愿 | 选择 | 是否接受 | 实际接受
-        | 实际治疗 ) [^。；]{0,30} (?: 分为 | 分成 | 分组 | 分配 | 纳入 )
-    | 接受 [^。；]{1,30} 的? 患者 [^。；]{0,6} (?: 归 | 分 | 列 ) (?: 入 | 为 ) [^。；]{0,20} 组
+    | \b {_GROUP_VERB} \s [^.;]{{0,80}}? \b (?: according \s to | based \s on | on \s the \s basis \s of
+        | depending \s (?: up )? on | following
+        | as \s per | per | at | by ) \s (?: the \s | their \s | his \s | whether \s )?
+    (?: (?: [\w/-]+['’]?s?['’]? \s ){{0,5}}? {_WILL} \b | actual \s treatment | (?: they \s
+        | the \s patients? \s )? (?: have \s | had \s )? actually \s received
+        | (?: surgical \s | therapeutic \s )? (?: treatments? | therap(?: y | ies ) | procedure | operation
+            | method | intervention ) \s (?: that \s )?
+          (?: they \s | patients \s )? (?: have \s | had \s | were \s | was \s )? (?: actually \s )? (?: received
+          | chosen | selected | underwent | undergone | given | accepted )
+        | received \s treatment | (?: their \s )? (?: financial | economic ) \s )
+    | \b (?: allocation | assignment | grouping | group \s (?: allocation | assignment | membership )
+        | choice \s of \s (?: group | treatment ) )
+    \s (?: to \s [^.;]{{0,40}} \s )? (?: is | was | will \s be | are | depends
+        | depended ) \s [^.;]{{0,40}}? (?: decided | determined | chosen | made | based
+        | left | up \s to | on | according ) \s [^.;]{{0,60}}? \b (?: patients? | famil | physician | clinician
+            | doctor | surgeon | investigator
+        | preference | willingness | choice )
+    | \b (?: patients | participants | subjects | those ) \s (?: can | may | could | are \s free \s to
+        | will ) \s (?: freely \s )? (?: choose | select | decide )
+        \s (?: [\w-]+ \s ){{0,4}}? (?: group | arm | cohort )
+    | (?: 根据 | 按照? | 依据? | 由 | 依照 ) [^。；]{{0,14}} (?: 意愿 | 选择 | 意向 | 自愿 | 决定 | 是否接受 | 实际接受
+        | 实际治疗 | 所接受 | 经济 ) [^。；]{{0,30}} (?: 分为 | 分成 | 分组 | 分配 | 纳入 | 入组 | 分到 )
+    | (?: 患者 | 受试者 ) (?: 及 | 和 | 或 )? (?: 家属 )? 自[愿行主] 选择 [^。；]{{0,20}} 组 | 分组 [^。；]{{0,14}}
+        (?: 意愿 | 自愿 | 患者选择 )
+    | (?: 接受 | 拒绝 | 不愿 | 选择 | 未行 | 行 ) [^。；]{{1,30}} (?: 的? 患者 | 者 ) [^。；]{{0,6}} (?: 归 | 分 |
+        列 | 作 | 纳 | 设 ) (?: 入
+        | 为 ) [^。；]{{0,20}} (?: 组 | 对照 )
     """
 )
 """Groups formed by the treatment that was received or chosen."""
@@ -36,20 +65,62 @@ BY_LOT: Final = re.compile(
     \b \d \s? : \s? \d (?: \s? : \s? \d )* \s (?: allocation | randomi[sz]ation | randomi[sz]ed )
     | \b (?: allocat\w+ | assigned
         | randomi[sz]ed ) \s [^.;]{0,60}? \b (?: ratio \s of \s )? \d \s? : \s? \d \b (?: \s ratio )?
-    | \b (?: will \s be | are | were ) \s (?: randomly \s (?: assigned | allocated | divided )
-        | randomi[sz]ed \s (?: \( | to | into | in | at | between | 1 ) )
+    | \b random (?: ly | i[sz]ed )? \s (?: assign | allocat | divid | distribut | split | separat | grouped
+        | categor ) \w*
+    | \b (?: assigned | allocated | divided | grouped | distributed ) \s (?: at \s random | randomly
+        | by \s (?: lot | chance | coin | randomi[sz]ation ) )
+        \b | \b (?: will \s be | are | were | to \s be | is | was ) \s (?: then \s | equally \s
+            | centrally \s )? randomi[sz]ed \b
+    | \b (?: this | the \s (?: present | current | study | trial ) | our
+        | an? ) \s (?: is \s an? \s )? (?: [\w,-]+ \s ){0,5}? randomi[sz]ed ,? \s
+        (?: [\w,-]+ \s ){0,5}? (?: trial | study ) \b
+    | \b randomi[sz]ation \s (?: will | is \s (?: done | perform | made | carried | strat | by ) | list | sequence
+        | code | number | was | scheme
+        | schedule | ratio | using | by \b | in \s blocks )
+    | \b (?: block | simple | stratified | permuted | central | computer | adaptive
+        | web-based ) (?: ed )? [ -] (?: block \s | generated \s | based \s )? random \w*
+    | \b random \s (?: number | digits? ) s? \s table | \b sealed (?: ,? \s [\w-]+ ){0,3} \s envelopes?
+        | \b (?: coin \s (?: toss | flip )
+        | toss \w* \s (?: of \s )? a \s coin | draw\w* \s (?: of \s )? lots | by \s lottery )
     | (?: 按 | 以 ) [^。；]{0,6} 1 \s? [:：∶] \s? [12] [^。；]{0,10} (?: 随机 | 分配 | 分组 )
-    | 随机 (?: 分为 | 分成 | 分配 | 分入 | 分组 ) | 随机数字表
+    | 随机 (?: 地? 被? 分为 | 地? 分成 | 分配 | 分入 | 分组 | 分至 | 对照 | 进入 | 化 ) | 随机数字?表 | 区组随机 |
+        分层随机 | 抽签 | 随机信封
     """
 )
 """Participants spread over the groups by lot, or in a ratio that somebody steers."""
 
-_GROUPED: Final = ("assigned", "allocated", "classified", "divided", "grouped", "included", "意愿", "选择", "接受")
-_SPREAD: Final = ("allocat", "assigned", "random", "随机", "1:")
+_GROUPED: Final = (
+    "preference", "choice", "willing", "wish", "decision", "discretion", "chose", "choose", "opted", " opt ", "prefer",
+    "who undergo", "who underwent", "who receiv", "who did not", "who were not", "who are not", "who have",
+    "who had", "who do not",
+    "who accept", "who refus", "who declin", "who agree", "who select", "who treated", "that receiv",
+    "they received", "treatment received", "therapy received", "actually received", "received treatment",
+    "they underwent",
+    "procedure received", "intervention received", "treatments received", "actual treatment", "method",
+    "procedure", "operation",
+    "financial", "economic", "who will", "decided by", "determined by", "意愿", "选择", "接受", "自愿", "决定",
+    "拒绝", "不愿",
+)  # fmt: skip
+_SPREAD: Final = (
+    "allocat", "assigned", "random", "envelope", "coin", "lots", "lottery", "1:1", "2:1", "1:2", "1 : 1", "随机",
+    "1：", "1∶", "抽签",
+)  # fmt: skip
 _ELSEWHERE: Final = re.compile(
-    r"(?ai)\b(?:non|not|without|no|never|previous\w*|prior|earlier|published"
-    r"|historical|another|phase (?:3|iii)|meta|parent|matched)\b"
-    r"|既往|文献|非随机|不随机|未随机"
+    r"(?ai)\b(?:non|(?:not|without|no|never)\b[^,.;]{0,30}(?:random|allocat|assign)\w*|previous\w*|prior|earlier"
+    r"|published|before|instead of|rather than|unlike|lack\w*|need\w*|future"
+    r"|historical|another|phase (?:3|iii)|meta|parent|matched|few|several|recent\w*|many|other|reported|showed|shown"
+    r"|demonstrated|evidence"
+    r"|training|validation|testing|test set|derivation|images?|slides?|lesions?|segments?|samples|sampl(?:ed|ing)"
+    r"|bootstrap|folds?|mice|rats"
+    r"|animals?|follow-up (?:of|study)|extension|roll-?over|post hoc|secondary analysis|if|propensity|survey\w*"
+    r"|had been|have been"
+    r"|forest|computer vision|data ?set|mendelian|select(?:ed|ion)|unless|trials|studies|(?:was"
+    r"|were) randomi[sz]ed (?:in|into|to) the \w+ (?:trial|study))\b"
+    r"|既往|文献|非随机|不随机|未随机|训练|验证|测试|抽取|抽样|以往|研究表明|研究显示|缺乏"
+)
+_ANALYSED: Final = re.compile(
+    r"(?ai)random|\banaly[sz]|\banalysis|\bpopulation\b|per[- ]protocol|as[- ]treated|intention|\bset\b|safety"
+    r"|cross-?over|随机|分析集|安全集"
 )
 
 
@@ -59,10 +130,11 @@ def randomised_by_treatment(record: Record) -> Iterator[Found]:
     if field is None:
         return
     words = by_treatment(record)
-    if words is not None and "random" not in words.text.lower() and "随机" not in words.text:
+    if words is not None:
         yield Found(
             Phrase(
-                "the register says randomised, and the text puts patients into groups by the treatment they received or chose",
+                "the register says randomised, and the text puts patients into groups by the treatment they received "
+                "or chose",
                 "注册为随机，正文却按所接受或选择的治疗分组",
             ),
             (field, words),
@@ -110,8 +182,12 @@ _ALLOCATED: Final = re.compile(r"(?ai)random|随机")
 
 
 def by_treatment(record: Record) -> Quote | None:
-    """Where the text groups patients by the treatment they received."""
-    return first(record, TOLD, BY_TREATMENT, _GROUPED)
+    """Where the text groups patients by the treatment they received; no set of an analysis."""
+    for words in search(record, TOLD, BY_TREATMENT, _GROUPED, 200):
+        start, end = sentence(words.value, words.start)
+        if _ANALYSED.search(words.value.text, start, end) is None:
+            return words
+    return None
 
 
 CHECKS: Final = (
@@ -176,6 +252,7 @@ CHECKS: Final = (
             {"allocation": "N/A"},
         ),
         knowledge=True,
-        source="ClinicalTrials.gov Protocol Registration Data Element Definitions: Allocation is N/A for a single-arm trial",
+        source="ClinicalTrials.gov Protocol Registration Data Element Definitions: Allocation is N/A for a "
+        "single-arm trial",
     ),
 )

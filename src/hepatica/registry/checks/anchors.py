@@ -8,44 +8,69 @@ from typing import Final
 
 from hepatica.registry.checks.allocation import by_treatment
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import CRITERIA, TEXTS, search, sentence
-from hepatica.registry.record import Quote, Record
+from hepatica.registry.looking import CRITERIA, TEXTS, holding, holds, lower, places, search, sentence
+from hepatica.registry.record import Quote, Record, Value
 from hepatica.registry.traits import not_randomised, randomised
 
 FIELDS: Final = (*CRITERIA, "outcome.time_frame")
 RANDOMISATION: Final = re.compile(
-    r"(?ai)(?:within [^.;]{1,30}? )?\b(?:before|prior to|preceding|after|following|from"
-    r"|since|of|at)(?: the)?(?: date of| time of)? randomi[sz]ation\b"
-    r"|随机化?(?:分组|入组)?(?:之?[前后]|时)|自随机"
+    r"(?ai)(?:within [^.;]{1,30}? )?\b(?:before|prior to|preceding|after|following|from|since|of|at)(?: the| being)?"
+    r"(?: date of| day of| time of| moment of)? (?:randomi[sz](?:ation|ed)|random (?:assignment|allocation))\b"
+    r"(?! (?:trial|stud|clinical|controlled|phase|,? ?double|,? ?placebo))"
+    r"|\b(?:pre|post)-?randomi[sz]ation\b|随机化?(?:分组|入组)?(?:之?[前后]|时)|自随机"
 )
+_STUDY: Final = r"(?:(?:study|trial|protocol) )?"
 CLOCKS: Final = {
-    "first dose": re.compile(
-        r"(?ai)\b(?:before|prior to|preceding)(?: the| receiving the)? (?:first (?:study )?(?:dose|administration"
-        r"|treatment)|(?:start|initiation) of (?:study )?(?:treatment|therapy|drug)"
-        r"|study (?:treatment|drug))|(?:首次(?:给药|用药|治疗)|第一次给药)前"
+    "first dose": (
+        rf"first {_STUDY}(?:dose|administration|treatment|drug|infusion|injection)"
+        r"|(?:starting|start|initiation|initiating|beginning|commencement|commencing)(?: of)?(?: the)? "
+        rf"{_STUDY}(?:treatment|therapy|drug|medication)|(?:study|trial) (?:treatment|drug|medication)|C1D1|cycle 1,? day 1",
+        r"(?:首次|第一次)(?:给药|用药|治疗|服药)之?前|(?:研究)?(?:治疗|用药)开始前",
     ),
-    "enrolment": re.compile(
-        r"(?ai)\b(?:before|prior to|preceding)(?: study| the)? (?:enrol+ment|entry|inclusion|registration)|(?<!随机)入组前"
+    "enrolment": (
+        r"(?:enrol+(?:ment|ing)|(?:study |trial )?entry|inclusion|registration|recruitment|(?:being )?enrolled)\b"
+        r"(?! (?:criteri|of (?:patients|subjects)))",
+        r"(?<!随机)(?:入组|纳入|入选)之?前",
     ),
-    "randomisation": re.compile(r"(?ai)\b(?:before|prior to|preceding)(?: the)? randomi[sz]ation|随机(?:化|分组)?前"),
-    "consent": re.compile(
-        r"(?ai)\b(?:before|prior to|preceding)(?: the)?(?: signing(?: of)?(?: the)?)?(?: informed)? consent|签署知情同意书?前"
+    "randomisation": (
+        r"(?:being )?(?:randomi[sz](?:ation|ed)\b(?! (?:trial|stud|clinical|controlled))|random (?:assignment|allocation))",
+        r"随机(?:化|分组)?之?前",
     ),
-    "screening": re.compile(r"(?ai)\b(?:before|prior to|preceding)(?: the)? screening|筛选前"),
+    "consent": (
+        r"(?:(?:signing|signature|provision|obtaining|giving)(?: of)?(?: the)? )?(?:written )?(?:informed )?(?:consent|ICF)\b",
+        r"(?:签署|签订)知情同意书?之?前|知情同意前",
+    ),
+    "screening": (r"screening\b", r"筛选之?前"),
 }
-"""Events that criteria count back from."""
+"""Events that criteria count back from, in English behind "before" and in Chinese."""
+
+_NAMES: Final = tuple(CLOCKS)
+_EVENT: Final = re.compile(
+    r"(?ai)(?:before|prior to|preceding|(?:day|week|month|year|hour)s? of|pre-)(?: the| study| receiving| date of"
+    r"| day of| time of){0,3} ?(?:" + "|".join(f"({english})" for english, _ in CLOCKS.values()) + ")"
+)
+_EVENT_ZH: Final = re.compile("|".join(f"({chinese})" for _, chinese in CLOCKS.values()))
+_BEFORE: Final = (
+    "before", "prior to", "preceding", "day of", "days of", "week of", "weeks of", "month of", "months of", "years of",
+    "hours of", "pre-",
+)  # fmt: skip
+_BACK: Final = (*_BEFORE, "前")
 _LOT: Final = ("random", "随机")
-_KEYS: Final = {
-    "first dose": ("first", "start of", "initiation of", "study treatment", "study drug", "首次", "第一次"),
-    "enrolment": ("enrol", "entry", "inclusion", "registration", "入组"),
-    "randomisation": _LOT,
-    "consent": ("consent", "签署"),
-    "screening": ("screening", "筛选"),
-}
+
+
+def _events(value: Value) -> Iterator[re.Match[str]]:
+    """The events that a criterion counts back from, in the order of its words."""
+    for at in sorted(set(places(lower(value.text), _BEFORE))):
+        if (met := _EVENT.match(value.text, at)) is not None:
+            yield met
+    if "前" in value.text:
+        yield from _EVENT_ZH.finditer(value.text)
 
 
 def randomisation_that_does_not_happen(record: Record) -> Iterator[Found]:
     """A window on randomisation where nobody is randomised."""
+    if not holds(record, FIELDS, _LOT):
+        return
     field = not_randomised(record)
     told = by_treatment(record) if field is None and randomised(record) else None
     if field is None and told is None:
@@ -75,10 +100,12 @@ _LOTS: Final = re.compile(r"(?ai)(?<!non-)(?<!non)randomi[sz]ed (?:\(|to|into|\d
 def clocks_without_an_order(record: Record) -> Iterator[Found]:
     """Three or more events that the criteria count back from."""
     told: dict[str, dict[str, Quote]] = {}
-    for name, pattern in CLOCKS.items():
-        for quote in search(record, CRITERIA, pattern, _KEYS[name], 80):
-            told.setdefault(quote.value.language, {}).setdefault(name, quote)
-    found = max(told.values(), key=len, default={})
+    for field, value in holding(record, CRITERIA, _BACK):
+        for met in _events(value):
+            own = told.setdefault(value.language, {})
+            own.setdefault(_NAMES[(met.lastindex or 1) - 1], Quote(field, value, *met.span()))
+    most = max(told.values(), key=len, default={})
+    found = {name: most[name] for name in _NAMES if name in most}
     if len(found) >= 3:
         yield Found(
             Phrase(

@@ -6,44 +6,93 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from hepatica.registry.amounts import whole_number
+from hepatica.registry.amounts import count, whole_number
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import TEXTS, first, said, search, whole
+from hepatica.registry.looking import OUTCOMES, TEXTS, around, first, said, search, sentence_of, whole
 from hepatica.registry.record import Quote, Record
 from hepatica.registry.traits import interventional, single_group
 
 HEADING: Final = re.compile(
-    r"(?m)^[\s*•·\d.()-]*(?P<name>(?:[A-Z][\w-]* |\([\w ]+\) ){0,6}(?:[Gg]roup|[Aa]rm)(?: \([^()\n]{2,40}\)| [A-D1-4])?)\s*:"
+    r"(?m)^[\s*•·\d.()-]*(?P<name>(?:[A-Z][\w-]* |\([\w ]+\) ){0,6}(?:[Gg]roup|[Aa]rm)(?: \([^()\n]{2,40}\)"
+    r"| [A-D1-4])?)\s*:"
     r"|^\s*(?P<zh>[^\s，。：:]{1,12}组)\s*[：:]"
 )
 """A group that begins a line with its name and a colon: one that the study itself describes."""
 
+_CONTROL_GROUP: Final = (
+    r"(?:control|placebo|comparison|comparator|comparative|observation|no[- ]treatment|untreated"
+    r"|standard[ -](?:of[ -])?(?:care|treatment|therapy))"
+    r"s?[- ](?:group|arm)s?\b"
+)
 COMPARED: Final = re.compile(
-    r"(?ai)\b(?:will |study |to |trial )compares? (?:the )?(?:two|2|three|3) (?:\w+ )?(?:groups|arms)\b"
-    r"|\b(?:divided|assigned|allocated|randomi[sz]ed|grouped)(?: \w+){0,2} "
-    r"(?:in)?to (?:two|2|three|3|four|4) (?:\w+ )?(?:groups|arms)\b"
-    r"|分为?(?:两|二|2|三|3|四|4)个?组|(?:两|二|三)组(?:间|之间)?(?:比较|对比)"
+    rf"""(?aix)
+    \b (?: will \s | study \s | to \s | trial \s ) compares? \s (?: the \s )? (?: two | 2 | three
+        | 3 ) \s (?: \w+ \s )? (?: groups | arms ) \b
+    | \b (?: divided | assigned | allocated | randomi[sz]ed | grouped | split | distributed
+        | separated ) (?: \s \w+ ){{0,2}} \s
+      (?: in )? to \s (?: one \s of \s )? (?: the \s )? (?: two | 2 | three | 3 | four
+          | 4 ) \s (?: [\w-]+ \s ){{0,2}} (?: groups | arms ) \b
+    | \b (?: between | in | across | for | of | from ) \s (?: the \s )? (?: two | 2 | both | three | 3 | four ) \s
+      (?: study \s | treatment \s | patient \s | therapy \s | parallel \s )? (?: groups | arms ) \b
+    | \b (?: between | among ) \s (?: the \s | all \s )? (?: study \s | treatment \s | treated \s )? (?: groups
+        | arms ) \b
+    | \b between \s (?: the \s )? (?: [\w+/-]+ \s ){{1,4}}? (?: group
+        | arm ) \s and \s (?: the \s )? (?: [\w+/-]+ \s ){{1,4}}? (?: group | arm ) \b
+    | \b (?: than | with | to | versus | vs\.? | and | against | or | in | for | while | whereas ) \s (?: the
+        | that \s of \s the | a | an )
+      \s (?: [\w-]+ \s ){{0,2}}? {_CONTROL_GROUP}
+    | (?: ^ | [.;:] \s | \n [\s*•-]* ) (?: the \s | a \s )? {_CONTROL_GROUP} (?= \s (?: will | is | are | receiv
+        | who | does | did | consist | has | have | was
+      | were | patients | participants | undergo | gets? ) | \s? : )
+    | \b (?: two | three | four | 2 | 3 | 4 ) [ -] (?: parallel[ -] )? arm (?: ed
+        | s )? ,? \s (?: [\w,-]+ \s ){{0,4}}? (?: trial | study )
+    | 分[为成]? (?: 两 | 二 | 2 | 三 | 3 | 四 | 4 ) 个? 组 | (?: 两 | 二 | 三 | 各 | 2 | 3 ) 组 (?: 患者 )? (?: 间
+        | 之间 )? [^。；\n]{{0,20}}? (?: 比较 | 对比 | 差异 )
+    | (?: 与 | 和 | 较 | 设 | 设立 | 设置 | 同 ) [^。；，\n]{{0,8}}? 对照组 | 对照组 [^。；，\n]{{0,4}} (?: 接受 |
+        给予 | 采用 | 使用 | 患者 | 予 |
+        仅 )
+    | 组间 (?: 比较 | 差异 | 对比 )
+    """
 )
 """Groups set against each other."""
 
 _NUMBERED: Final = re.compile(
-    r"(?ai)(?:intervention |treatment )?(?:for |of )?(?:group|arm|cohort|part)s?[ -]?(?:[a-d]|\d|i{1,3})\b|第?[一二三1-3A-C]组"
+    r"(?ai)(?:intervention |treatment )?(?:for |of )?(?:group|arm|cohort|part)s?[ -]?(?:[a-d]|\d|i{1,3})\b"
+    r"|第?[一二三1-3A-C]组"
 )
 _BARE: Final = re.compile(
-    r"(?ai)(?:treatment |study |experimental )?(?:arm|group|cohort)[ -]?(?:[a-z]|\d{1,2}|i{1,3})|第?[一二三四1-4A-D]组"
+    r"(?ai)(?:treatment |study |experimental |intervention |single |the )?(?:arm|group|cohort)[ -]?#?(?:[a-z]|\d{1,2}"
+    r"|i{1,3}|iv|one|two|three)?\.?|(?:group |arm )?[a-d1-4]|第?[一二三四1-4A-D]组"
 )
 _CONTROL: Final = re.compile(r"(?ai)\b(?:control|comparat|comparison|compared)|对照")
-_HISTORY: Final = re.compile(r"(?ai)histor|previous|published|retrospectiv|历史|既往")
+_HISTORY: Final = re.compile(
+    r"(?ai)histor|previous|published|literature|retrospectiv|propensity|external|synthetic|virtual|database"
+    r"|registr(?:y|ies)|matched|earlier"
+    r"|contemporar|prior stud|other stud|non-?respon|responder|subgroup|sub-?group|age groups?|healthy|normal control"
+    r"|mice|mouse|rats\b"
+    r"|animal|\bcells?\b|(?:trial|study|studies|analysis|results?|data|we|authors|et al\.?) (?:have |has |also "
+    r"|previously )?"
+    r"(?:showed|shown|found|demonstrated|reported|revealed|suggested|indicated|concluded|compared)|phase (?:3"
+    r"|iii) (?:trial|study) (?:of|compar)"
+    r"|according to (?!(?:the )?(?:treatment|intervention|drug|therap|random|regimen|protocol|assign))|based on"
+    r"|depending on"
+    r"|stratif|biomarker|mutation|median|cut-?off|quality control|without (?:a )?(?:control|comparison|comparator)"
+    r"|no (?:control|comparison|comparator|placebo)"
+    r"|历史|既往|文献|回顾|亚组|健康|匹配|研究表明|研究显示|根据(?!治疗)|动物|小鼠|细胞|空白"
+)
+"""Words of a sentence by which the groups are others than those that are treated."""
+
+
+_GROUPS: Final = ("group", " arm", "-arm", "组")
 
 
 def one_group_and_a_control(record: Record) -> Iterator[Found]:
     """One group by the register, several in the text."""
     model = single_group(record)
-    if model is None or len(record.members("arm")) > 1:
+    if model is None:
         return
-    headings = [quote for quote in search(record, TEXTS, HEADING) if _CONTROL.search(quote.text)]
-    words = headings[0] if headings else first(record, TEXTS, COMPARED)
-    if words is not None and not _HISTORY.search(words.value.text[max(0, words.start - 60) : words.end + 60]):
+    words = next(_controls(record), None)
+    if words is not None:
         yield Found(
             Phrase(
                 f"one group is registered ('{model.text}'), and the text describes a comparison of groups",
@@ -53,16 +102,44 @@ def one_group_and_a_control(record: Record) -> Iterator[Found]:
         )
 
 
+def _controls(record: Record) -> Iterator[Quote]:
+    """Where the text names a control as a group of the study, or sets groups against each other."""
+    for quote in search(record, TEXTS, HEADING, _GROUPS):
+        if _CONTROL.search(quote.text) and not _HISTORY.search(around(quote, 60, 60)):
+            yield quote
+    for quote in search(record, (*TEXTS, *OUTCOMES), COMPARED, _GROUPS, 160):
+        if not _HISTORY.search(sentence_of(quote).text):
+            yield quote
+
+
+_TOLD_NUMBER: Final = re.compile(
+    r"""(?aix) \b (?: randomi[sz]\w* | allocat\w* | assign\w* ) \b [^.;\n]{0,80}? \b (?: into | to | between |
+        among | in ) \s
+    (?: one \s of \s | either \s of \s )? (?: the \s )? (?P<n> two | three | four | five | six
+        | [2-6] ) \s (?: [\w-]+ \s ){0,2}? (?: groups | arms ) \b
+    | \b (?P<m> two | three | four | five | [2-5] ) [ -] (?: parallel[ -] )? arm (?: ed
+        | s )? ,? \s (?: [\w,-]+ \s ){0,5}? (?: trial | study | design ) \b
+    | 随机 [^。；\n]{0,12} (?: 分为 | 分成 | 分到 | 分配至? ) [^。；\n]{0,4} (?P<zh> 两 | 二 | 三 | 四 | 五 | [2-5]
+        ) 个? 组
+    """
+)
+_OTHER_GROUPS: Final = re.compile(
+    r"(?ai)\b(?:dose|cohorts?|previous\w*|training|validation|sub-?groups?|sequences?|strat\w+|histor\w+)\b|训练|亚组"
+)
+
+
 def groups_not_registered(record: Record) -> Iterator[Found]:
-    """Fewer registered arms than groups that the text describes under their names."""
+    """Fewer registered arms than groups that the text describes under their names, or counts."""
     arms = record.members("arm")
     counted = said(record, "arm.count")
     registered = (whole_number(counted.text) if counted else None) or len(arms)
-    names = {_plain(quote.text): quote for quote in search(record, TEXTS, HEADING)}
-    if not registered or registered > 1 or len(names) <= registered:
+    if not registered:
         return
+    names = {_plain(quote.text): quote for quote in search(record, TEXTS, HEADING, _GROUPS)} if registered == 1 else {}
     field = _participants(record) or counted or next(_names(record), None)
-    if field is not None:
+    if field is None:
+        return
+    if len(names) > registered:
         yield Found(
             Phrase(
                 f"{registered} arm is registered, and the text describes {len(names)}: {', '.join(names)}",
@@ -70,6 +147,20 @@ def groups_not_registered(record: Record) -> Iterator[Found]:
             ),
             (field, *(_named(quote) for quote in names.values())),
         )
+        return
+    for words in search(record, TEXTS, _TOLD_NUMBER, (" groups", " arms", "-arm", " arm ", "组"), 200):
+        met = _TOLD_NUMBER.fullmatch(words.text)
+        told = (count(met["n"] or met["m"] or met["zh"]) or 0) if met is not None else 0
+        if told > registered and _OTHER_GROUPS.search(sentence_of(words).text) is None:
+            yield Found(
+                Phrase(
+                    f"{registered} {'arm is' if registered == 1 else 'arms are'} registered, and the text speaks of "
+                    f"{told}",
+                    f"注册{registered}组，正文为{told}组",
+                ),
+                (field, words),
+            )
+            return
 
 
 def _participants(record: Record) -> Quote | None:
@@ -100,7 +191,8 @@ def interventions_without_groups(record: Record) -> Iterator[Found]:
     if record.members("arm") or record.all("arm.count") or len(names) < 2:
         return
     numbered = [quote for quote in names if _NUMBERED.search(quote.text)]
-    words = first(record, TEXTS, COMPARED)
+    listed = not record.format.startswith("ICTRP")  # whose exports leave the arms of some registers out
+    words = first(record, TEXTS, COMPARED, _GROUPS, 160) if listed else None
     if len(numbered) > 1 or words is not None:
         yield Found(
             Phrase(

@@ -34,6 +34,12 @@ class Assay:
     limits: tuple[float, ...]
     unit: str
 
+    @property
+    def make(self) -> tuple[str, str]:
+        """What it measures and who makes it: versions of one make are told apart."""
+        name = self.name.lower()
+        return self.analyte, "taqman" if "taqman" in name else name.split()[0]
+
 
 ASSAYS: Final = tuple(
     Assay(each["name"], re.compile(each["named"]), each["analyte"], tuple(map(float, each["limits"])), each["unit"])
@@ -42,10 +48,13 @@ ASSAYS: Final = tuple(
 
 _NUMBER: Final = r"(?P<{}>\d+(?:\.\d+)?)"
 LIMIT: Final = re.compile(
-    r"(?i)(?:LLOQ|lower limit of quantification|定量下限)\s*(?:of|is|was|[=:：为])?\s*"
-    + _NUMBER.format("one")
-    + r"\s*IU/m"
-    r"|(?P<analyte>HBV[- ]?DNA|HCV[- ]?RNA|HBsAg)\s*(?:<|＜|≤|<=|below)\s*" + _NUMBER.format("other") + r"\s*IU/mL?"
+    r"(?i)(?:LLO[QD]|(?:lower )?limits? of (?:quantification|quantitation|detection)|(?:lower )?detection limit"
+    r"|定量下限|检测下限)\s*"
+    r"(?:\(LLO[QD]\)\s*)?(?:of|is|was|are|[=:：为,])?\s*" + _NUMBER.format("one") + r"\s*IU/m"
+    r"|(?P<analyte>HBV[- ]?DNA|HCV[- ]?RNA|HBsAg)\s*(?:levels?\s*)?(?:(?:was |is |were )?undetectable,?\s*"
+    r"|negative\s*)?[(（]?\s*(?:<|＜|≤|<=|below|under|less than|lower than|低于|小于)\s*"
+    + _NUMBER.format("other")
+    + r"\s*IU/mL?"
     r"(?:\s*[（(]\s*(?:LLOQ|定量下限)\s*[)）])?"
 )
 """A limit that is written: as one of quantification, or as a threshold for a marker."""
@@ -90,22 +99,20 @@ def _assays(text: str) -> Iterator[tuple[Assay, tuple[int, int]]]:
                 yield assay, met.span()
 
 
-_VERSION: Final = re.compile(r"(?i)[^.;\n]{0,12}?\b(?:v|version\s?)\s?\d+(?:\.\d+)?")
+_VERSION: Final = re.compile(r"(?i)[^.;\n]{0,12}?\b(?:v|version\s?|ver\.?\s?)\s?\d+(?:\.\d+)?")
 
 
 def version_in_one_place(record: Record) -> Iterator[Found]:
     """An assay named with its version in one place and without it in another."""
-    bare: dict[str, Quote] = {}
-    versioned: dict[str, Quote] = {}
+    bare: dict[tuple[str, str], Quote] = {}
+    versioned: dict[tuple[str, str], Quote] = {}
     for name, value in _told(record):
         for assay, (start, end) in _assays(value.text):
             version = _VERSION.match(value.text, end)
             told = versioned if version is not None else bare
-            told.setdefault(assay.analyte, Quote(name, value, start, version.end() if version is not None else end))
-    for analyte in versioned.keys() & bare.keys():
-        yield Found(
-            Phrase("its version is given in one place only", "仅一处注明版本"), (bare[analyte], versioned[analyte])
-        )
+            told.setdefault(assay.make, Quote(name, value, start, version.end() if version is not None else end))
+    for make in versioned.keys() & bare.keys():
+        yield Found(Phrase("its version is given in one place only", "仅一处注明版本"), (bare[make], versioned[make]))
         return
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
@@ -31,7 +32,7 @@ def pairs(record: Record, names: Iterable[str]) -> Iterator[Pair]:
                 yield from ((field, zh, en) for zh, en in zip(chinese, english, strict=True))
 
 
-def _both(record: Record) -> bool:
+def both(record: Record) -> bool:
     """Whether a record is in both languages: most are in one, and are done with at once."""
     return {value.language for value in record.all("title")} >= {"zh", "en"} or any(
         value.language == "zh" for value in record.all("eligibility")
@@ -41,16 +42,17 @@ def _both(record: Record) -> bool:
 # ---------------------------------------------------------------- items
 
 _MARK: Final = re.compile(
-    r"(?:^|(?<=[\s;；。,，:：.]))(?:[(（](?P<in>\d{1,2})[)）]|(?P<dot>\d{1,2})(?:[、．]|\.(?!\d)|[)）]))"
+    r"(?:^|(?<=[\s;；。,，:：.]))(?:[(（](?P<in>\d{1,2})[)）]|(?P<dot>\d{1,2})(?:[、．]|\.(?!\d)|[)）])|(?P<circled>[①-⑳])"
+    r"|(?P<chinese>[一二三四五六七八九]|十[一二三四五六七八九]?)、)"
 )
 
 
 def items_differ(record: Record) -> Iterator[Found]:
     """Criteria that are numbered differently in the two languages."""
-    if not _both(record):
+    if not both(record):
         return
     for field, chinese, english in pairs(record, ("eligibility",)):
-        for kind in ("in", "dot"):
+        for kind in ("in", "dot", ""):
             runs, other = _runs(chinese.text, kind), _runs(english.text, kind)
             if len(runs) != len(other) or not runs:
                 continue
@@ -66,7 +68,7 @@ Run = list[tuple[int, int]]
 
 def _runs(text: str, kind: str) -> list[Run]:
     """The lists of a text whose numbers ascend from 1 one by one."""
-    marks = [(int(met[kind]), met.start()) for met in _MARK.finditer(text) if met[kind]]
+    marks = [(_number(met), met.start()) for met in _MARK.finditer(text) if not kind or met[kind]]
     lists: list[list[int]] = []
     for number, at in marks:
         if number == 1:
@@ -75,6 +77,18 @@ def _runs(text: str, kind: str) -> list[Run]:
             lists[-1].append(at)
     ends = [*(run[0] for run in lists[1:]), len(text)][: len(lists)]
     return [list(pairwise([*run, end])) for run, end in zip(lists, ends, strict=True) if len(run) > 1]
+
+
+def _number(met: re.Match[str]) -> int:
+    """The number of a mark of any kind."""
+    if mark := met["circled"]:
+        return ord(mark) - ord("①") + 1
+    if mark := met["chinese"]:
+        return _TEN.index(mark[-1]) + 1 + (10 if len(mark) > 1 else 0)
+    return int(met["in"] or met["dot"])
+
+
+_TEN: Final = "一二三四五六七八九十"
 
 
 def _counted(field: str, one: tuple[Value, Run], two: tuple[Value, Run]) -> Found:
@@ -108,9 +122,11 @@ def _trimmed(list_: tuple[Value, Run], at: int) -> tuple[int, int]:
 
 def amounts_differ(record: Record) -> Iterator[Found]:
     """Lengths of time and percentages of an outcome that stand in one language only."""
-    if not _both(record):
+    if not both(record):
         return
     for field, chinese, english in pairs(record, ("outcome.time_frame", "outcome.method", "outcome.description")):
+        if "半" in chinese.text or "half" in english.text:
+            continue  # halves of a year are no numbers
         one, two = amounts(chinese.text), amounts(english.text)
         left = [each.span for each in one if not any(each.alike(other) for other in two)]
         right = [each.span for each in two if not any(each.alike(other) for other in one)]
@@ -145,30 +161,58 @@ _CLAUSE: Final = ",，;；。:："
 # ---------------------------------------------------------------- thresholds
 
 _DIGITS: Final = re.compile(r"\d+(?:\.\d+)?")
+_ENGLISH: Final = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
+_IN_WORDS: Final = re.compile(
+    rf"(?i)\b(?:{'|'.join(_ENGLISH)})\b|[两二三四五六七八九](?=\s?(?:个|年|月|周|天|次|种|处|枚|级|线|倍))"
+)
+_SAME_IN_WORDS: Final = re.compile(r"(?i)\b(?:one|1)\b|[一1](?=个|种|项|次)|第一|\bfirst\b|or more|以上")
 
 
 def thresholds_differ(record: Record) -> Iterator[Found]:
     """A criterion that has one number in Chinese and another in English."""
-    if not _both(record):
+    if not both(record):
         return
     for field, chinese, english in pairs(record, ("eligibility.inclusion", "eligibility.exclusion", "enrolment")):
-        one, two = _numbers(chinese.text), _numbers(english.text)
-        left, right = set(one) - set(two), set(two) - set(one)
+        one, two = numbers(chinese.text), numbers(english.text)
+        if len(one) != len(two):
+            one, two = numbers(_spelt(chinese.text)), numbers(_spelt(english.text))
+        left, right = [*(Counter(one) - Counter(two))], [*(Counter(two) - Counter(one))]
+        if _of_time(chinese.text, english.text):
+            continue
         if len(one) == len(two) and len(left) == len(right) == 1:
             yield Found(
                 Phrase(
-                    f"{left.pop()} in Chinese, {right.pop()} in English",
-                    f"中文与英文数值不同：{next(iter(set(one) - set(two)))}与{next(iter(set(two) - set(one)))}",
+                    f"{left[0]} in Chinese, {right[0]} in English",
+                    f"中文与英文数值不同：{left[0]}与{right[0]}",
                 ),
                 (whole(field, chinese), whole(field, english)),
             )
 
 
-def _numbers(text: str) -> list[str]:
-    return [number.rstrip("0").rstrip(".") if "." in number else number for number in _DIGITS.findall(_folded(text))]
+def _of_time(chinese: str, english: str) -> bool:
+    """Whether two numbers differ as lengths of time in different units may: 12 weeks and 3 months."""
+    one, two = amounts(chinese), amounts(english)
+    return bool(one) and len(one) == len(two) and all(a.alike(b) for a, b in zip(one, two, strict=True))
 
 
-def _folded(text: str) -> str:
+def _spelt(text: str) -> str:
+    """A text with its small numbers written in figures."""
+
+    def figure(met: re.Match[str]) -> str:
+        word = met[0].lower()
+        number = _ENGLISH.index(word) + 1 if word in _ENGLISH else 2 if word == "两" else _TEN.index(word) + 1
+        return str(number) if number > 1 else met[0]
+
+    return _IN_WORDS.sub(figure, text)
+
+
+def numbers(text: str) -> list[str]:
+    return [number.rstrip("0").rstrip(".") if "." in number else number for number in _DIGITS.findall(folded(text))]
+
+
+def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace("^", "")
 
 
@@ -178,8 +222,8 @@ _KNOWN: Final = known("renderings")
 _EVENTS: Final = tuple(
     (
         re.compile(rf"{zh}后(?!\s*\d)"),
-        re.compile(rf"(?i)\bat (?:the )?(?:time of )?{en}\b"),
-        re.compile(rf"(?i)after (?:the )?{en}"),
+        re.compile(rf"(?i)\b(?:at|during) (?:the )?(?:time of )?{en}\b"),
+        re.compile(rf"(?i)(?:after|following|post) (?:the )?{en}|\\bpost-?operati"),
     )
     for zh, en in _KNOWN["events"].items()
 )
@@ -189,7 +233,7 @@ _TERMS: Final = tuple((each["zh"], tuple(re.compile(f"(?i){en}") for en in each[
 
 def after_and_at(record: Record) -> Iterator[Found]:
     """A time that is after an event in Chinese and at the event in English."""
-    if not _both(record):
+    if not both(record):
         return
     for field, chinese, english in pairs(record, ("outcome.time_frame",)):
         for after, at, also in _EVENTS:
@@ -205,7 +249,7 @@ def after_and_at(record: Record) -> Iterator[Found]:
 def phases_differ(record: Record) -> Iterator[Found]:
     """A phase that is one thing in Chinese and another in English."""
     for field, chinese, english in pairs(record, ("phase",)):
-        pattern = _PHASES.get(_folded(chinese.text).strip())
+        pattern = _PHASES.get(folded(chinese.text).strip())
         if pattern is not None and pattern.search(english.text) is None:
             yield Found(
                 Phrase(f"“{chinese.text}” is not “{english.text}”", f"“{chinese.text}”与“{english.text}”不同"),
@@ -215,7 +259,7 @@ def phases_differ(record: Record) -> Iterator[Found]:
 
 def terms_differ(record: Record) -> Iterator[Found]:
     """One Chinese term with two English words for it, in the title and in the criteria or outcomes."""
-    if not _both(record):
+    if not both(record):
         return
     title = next(pairs(record, ("title",)), None)
     if title is None:

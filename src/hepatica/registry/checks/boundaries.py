@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
+from hepatica.registry.amounts import count
 from hepatica.registry.finding import Check, Example, Found, Phrase
 from hepatica.registry.knowledge import known
 from hepatica.registry.limits import Limit, limits, opposed
@@ -20,16 +21,36 @@ FAMILY: Final = {"calcium_corrected": "calcium_total"}
 """Analytes that bound each other: corrected calcium is total calcium at a normal albumin."""
 
 DAYS: Final = {"day": 1, "week": 7, "month": 30, "year": 365, "天": 1, "日": 1, "周": 7, "月": 30, "年": 365}
+_LENGTH: Final = (
+    r"(?P<{0}>\d+|\b[a-z]{{3,9}})(?:\s?\(\s?(?P<{0}_again>\d+)\s?\))?\s*-?\s*(?P<{1}>day|week|month|year)s?"
+)
+_LAST: Final = (
+    r"(?:last|final|end(?:ing)?|discontinu\w*|complet\w*|stop\w*|cessation|terminat\w*|withdrawal)(?:\s+of)?"
+    r"(?:\s+(?:the\s+|study\s+|their\s+)*(?:dose|administration|treatment|infusion|injection|intake|use|application"
+    r"|cycle|dosing))?(?:\s+of)?"
+)
+_WHAT: Final = (
+    r"(?P<{}>(?:\s+(?:the|study|investigational|trial|any|experimental|protocol|assigned))*(?:\s+[A-Za-z-]+)?)"
+)
 AFTER_LAST: Final = re.compile(
-    r"(?P<n>\d+|one|two|three|four|five|six|seven|twelve)\s*-?\s*(?P<unit>day|week|month|year)s?\s+(?:after|following"
-    r"|from|post)\s+(?:\w+\s+){0,4}?"
-    r"(?:last|final|end|discontinuation|completion)(?:\s+of)?(?:\s+(?:the\s+)?(?:dose|administration|treatment))?(?:\s+of)?"
-    r"(?P<what>(?:\s+(?:the|study|investigational|trial|any|experimental))*(?:\s+[A-Za-z-]+)?)"
-    r"|(?:末次|最后一次|停|结束)(?:用药|给药|治疗|药|研究治疗|研究用药)后(?:至少|的)?\s*(?P<zn>\d+"
-    r"|[一二三四五六七八九十]+)\s*个?(?P<zu>[天日周月年])",
+    rf"{_LENGTH.format('n', 'unit')}\s+(?:after|following|from|post|beyond|past"
+    rf"|of)\s+(?:\w+\s+){{0,4}}?{_LAST}{_WHAT.format('what')}"
+    rf"|(?:after|following|beyond)\s+(?:the\s+"
+    rf"|their\s+)*{_LAST}{_WHAT.format('what_2')}[^.;\n]{{0,60}}?\bfor\s+(?:at\s+least\s+"
+    rf"|a\s+(?:further\s+)?(?:period|minimum)\s+of\s+"
+    rf"|another\s+|up\s+to\s+)*{_LENGTH.format('m', 'unit_2')}"
+    r"|(?:末次|最后一次|停|结束|完成|终止)(?:研究)?(?:用药|给药|治疗|药|药物|研究治疗|研究用药|剂量)+(?:使用|给药|治疗|结束)?后?(?:至少|的|内|持续|后|\s)*(?P<zn>\d+"
+    r"|[一二三四五六七八九十两]+)"
+    r"\s*个?(?P<zu>[天日周月年])",
     re.IGNORECASE,
 )
-CONTRACEPTION: Final = re.compile(r"contracept|birth control|避孕", re.IGNORECASE)
+"""A length of time after the last dose, either way round."""
+_DUTY: Final = ("contracept", "birth control", "pregnan", "避孕", "妊娠", "怀孕")
+CONTRACEPTION: Final = re.compile(
+    r"contracept|birth control|(?:avoid|prevent|not (?:become|get|be)(?:ing|ning)?|refrain from)[\w\s]{0,20}pregnan"
+    r"|避孕|避免(?:妊娠|怀孕)",
+    re.IGNORECASE,
+)
 FEMALE: Final = re.compile(r"wom[ae]n|female|WOCBP|childbearing|女", re.IGNORECASE)
 MALE: Final = re.compile(r"(?<!wo)\bm[ae]n\b|(?<!fe)\bmales?\b|(?<!女)男|partner", re.IGNORECASE)
 FURTHER: Final = re.compile(r"[\s,，(（]*(?:and|with|plus|combined|accompanied|&|且|并|同时|伴|合并)", re.IGNORECASE)
@@ -49,18 +70,24 @@ GENERIC: Final = frozenset(
         "agents",
         "study",
         "trial",
+        "and",
+        "or",
+        "for",
+        "if",
+        "in",
+        "to",
+        "injection",
+        "infusion",
+        "dosing",
+        "administration",
     }
 )
-NUMBERS: Final = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "twelve": 12} | {
-    sign: number for number, sign in enumerate("一二三四五六七八九十", 1)
-}
 
 
 def hole(record: Record) -> Iterator[Found]:
     """A number that is just not admitted by one list and just not refused by the other."""
     for one, other, lie in opposed(record):
-        admitted, refused = (one.number, other.number) if one.of else (one.value(), other.value())
-        if lie == "apart" and admitted == refused:
+        if lie == "apart" and _numbers(one, other)[0] == _numbers(one, other)[1]:
             shown = f"{one.number}{f' × {one.of}' if one.of else ''}"
             yield Found(
                 Phrase(f"exactly {shown} is neither admitted nor refused", f"恰为{shown}时既未被纳入也未被排除"),
@@ -69,17 +96,60 @@ def hole(record: Record) -> Iterator[Found]:
             return
 
 
+def gap(record: Record) -> Iterator[Found]:
+    """Two limits on one analyte with room between them: what lies there is not admitted, and not refused either."""
+    for one, other, lie in opposed(record):
+        if (
+            lie == "apart"
+            and _numbers(one, other)[0] != _numbers(one, other)[1]
+            and one.analyte != "age"
+            and _plain(one)
+            and _plain(other)
+        ):
+            yield Found(
+                Phrase(
+                    f"'{one.quote.text}' admits and '{other.quote.text}' refuses: which of the two limits is meant?",
+                    f"纳入为“{one.quote.text}”，排除为“{other.quote.text}”：以哪个限值为准？",
+                ),
+                (one.quote, other.quote),
+            )
+            return
+
+
+def _numbers(one: Limit, other: Limit) -> tuple[object, object]:
+    return (one.number, other.number) if one.of else (one.value(), other.value())
+
+
+def _plain(limit: Limit) -> bool:
+    """Whether a limit holds by itself for everybody."""
+    value = limit.quote.value.text
+    begin, end = sentence(limit.quote.value, limit.quote.start)
+    if limit.conditional or limit.joined or FURTHER.match(value, limit.quote.end):
+        return False
+    return _PARTS.search(value, begin, max(end, limit.quote.end)) is None
+
+
+_PARTS: Final = re.compile(
+    r"\b(?:cohort|arm|part|phase|group|patients? with|if|unless|except|gilbert|metasta\w*|transfus\w*|despite|within"
+    r"|prior|history|previous\w*|and|or|donor"
+    r"|recipients?)\b|队列|转移|除外|既往|如果|若|和|且|或|合并|史",
+    re.IGNORECASE,
+)
+"""Words by which a limit may be meant for other patients, or together with something else."""
+
+
 def swallowed(record: Record) -> Iterator[Found]:
     """An excluding limit that can never decide, since another joined with it by "or" refuses earlier."""
     by_value: dict[int, list[Limit]] = {}
     for limit in limits(record):
-        if limit.quote.field == OUT and not limit.upper:
+        if limit.quote.field == OUT:
             by_value.setdefault(limit.quote.value.key, []).append(limit)
     for together in by_value.values():
         for wide in together:
             for narrow in together:
                 if (
                     wide is not narrow
+                    and wide.upper == narrow.upper
                     and _family(wide) == _family(narrow)
                     and _swallows(wide, narrow)
                     and _either(wide, narrow)
@@ -101,8 +171,13 @@ def _family(limit: Limit) -> str:
 def _swallows(wide: Limit, narrow: Limit) -> bool:
     """Whether everything over the narrow limit lies over the wide one."""
     if wide.of == narrow.of == "ULN":
-        return wide.number < narrow.number and wide.analyte == narrow.analyte
+        return wide.number < narrow.number and wide.analyte == narrow.analyte and not wide.upper
     value = narrow.value()
+    if wide.of == narrow.of == "" and wide.analyte == narrow.analyte:
+        own = wide.value()
+        return own is not None and value is not None and (own > value if wide.upper else own < value)
+    if wide.upper:
+        return False
     if wide.of != "ULN" or value is None or wide.analyte not in ULN_AT_MOST:
         return False
     return Fraction(wide.number) * ULN_AT_MOST[wide.analyte] < value
@@ -120,17 +195,29 @@ def _either(one: Limit, other: Limit) -> bool:
 def contraception_of_two_lengths(record: Record) -> Iterator[Found]:
     """Two lengths of contraception after the last dose for the same sex and the same drug."""
     told: list[tuple[int, frozenset[str], Quote]] = []
-    for name, value in holding(record, CRITERIA, ("contracept", "birth control", "避孕")):
-        done = -1
-        for met in AFTER_LAST.finditer(value.text):
+    for name, value in holding(record, CRITERIA, _DUTY):
+        done, behind = -1, 0
+        for met in AFTER_LAST.finditer(value.text) if CONTRACEPTION.search(value.text) else ():
             begin, end = sentence(value, met.start())
             around = value.text[begin:end]
-            what = (met["what"] or "").split()
-            if begin == done or not CONTRACEPTION.search(around) or (what and what[-1].casefold() not in GENERIC):
+            what = (met["what"] or met["what_2"] or "").split()
+            again = begin == done
+            own = value.text[behind : met.end()] if again else around
+            done, behind = begin, met.end()
+            if not CONTRACEPTION.search(around) or (what and what[-1].casefold() not in GENERIC):
                 continue
-            done = begin
-            sexes = frozenset(sex for sex, words in (("f", FEMALE), ("m", MALE)) if words.search(around))
-            told.append((_days(met), sexes or frozenset("fm"), Quote(name, value, *met.span())))
+            if again and not (CONTRACEPTION.search(own) or FEMALE.search(own) or MALE.search(own)):
+                continue  # one duty with two lengths, as "3 months, or 6 months after the end of treatment"
+            if not again:
+                own = (
+                    value.text[begin : met.end()]
+                    if FEMALE.search(around[: met.end() - begin]) or MALE.search(around[: met.end() - begin])
+                    else around
+                )
+            sexes = frozenset(sex for sex, words in (("f", FEMALE), ("m", MALE)) if words.search(own))
+            days = _days(met)
+            if days:
+                told.append((days, sexes or frozenset("fm"), Quote(name, value, *met.span())))
     for place, (days, sexes, quote) in enumerate(told):
         for other_days, other_sexes, other in told[place + 1 :]:
             if (
@@ -150,13 +237,14 @@ def contraception_of_two_lengths(record: Record) -> Iterator[Found]:
 
 
 def _days(met: re.Match[str]) -> int:
-    number, unit = met["n"] or met["zn"], (met["unit"] or met["zu"]).casefold()
-    return (int(number) if number.isdigit() else NUMBERS.get(number.casefold(), 0)) * DAYS[unit]
+    number = met["n_again"] or met["m_again"] or met["n"] or met["m"] or met["zn"]
+    unit = met["unit"] or met["unit_2"] or met["zu"]
+    return (count(number) or 0) * DAYS[unit.casefold()]
 
 
 def _apart(one: int, other: int) -> bool:
     """Whether two lengths differ by more than the way months are counted."""
-    return abs(one - other) > max(one, other) * 0.04
+    return abs(one - other) > max(one, other) * 0.07
 
 
 CHECKS: Final = (
@@ -198,7 +286,8 @@ CHECKS: Final = (
             {OUT: "hypercalcemia (calcium > 12 mg/dL)"},
         ),
         knowledge=True,
-        source="Tietz Textbook of Clinical Chemistry and Molecular Diagnostics, 6th ed., reference intervals: total calcium",
+        source="Tietz Textbook of Clinical Chemistry and Molecular Diagnostics, 6th ed., reference intervals: total "
+        "calcium",
     ),
     Check(
         code="HPT082",
@@ -218,6 +307,23 @@ CHECKS: Final = (
                 "Subjects must use highly effective contraception for 120 days after the last dose of study drug."
             },
             {IN: "Women and men must use contraception for 120 days after the last dose of the study drug."},
+        ),
+    ),
+    Check(
+        code="HPT083",
+        title=Phrase("Two limits on one value, with room between them", "同一指标的纳入与排除限值不一致"),
+        severity=3,
+        decidability="H",
+        costs=Phrase(
+            "The excluding limit never decides; whoever wrote it may have meant to admit up to it.",
+            "排除限值实际不起作用，其本意可能是允许至该值。",
+        ),
+        mend=Phrase("State the limit once.", "该限值只规定一次。"),
+        meanwhile=Phrase("The inclusion criterion decides.", "以纳入标准为准。"),
+        find=gap,
+        example=Example(
+            {IN: "Platelets > 100 × 10^9/L", OUT: "Platelets < 75 × 10^9/L"},
+            {OUT: "Platelets ≤ 100 × 10^9/L"},
         ),
     ),
 )

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from hepatica.registry.amounts import COUNT, count
 from hepatica.registry.endpoint import DEATH, DISEASE, ORIGIN_NAMES, ORIGINS, Endpoint, Stretch, endpoints
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import ANYWHERE, CRITERIA, first, search
+from hepatica.registry.kept import kept
+from hepatica.registry.looking import first, search
 from hepatica.registry.record import Quote, Record
 
 PARTED: Final = re.compile(
@@ -20,6 +22,17 @@ PAIRED: Final = ("OS", "PFS", "EFS", "RFS", "DFS", "TTP")
 NEOADJUVANT: Final = re.compile(
     r"(?i)neo-?adjuvant|peri-?operative|pre-?operative|induction|conversion|新辅助|围手术期|围术期|术前|转化"
 )
+NEOADJUVANT_KEYS: Final = (
+    "adjuvant",
+    "operative",
+    "induction",
+    "conversion",
+    "新辅助",
+    "围手术",
+    "围术",
+    "术前",
+    "转化",
+)
 OVERVIEW: Final = (
     "title",
     "title.official",
@@ -30,17 +43,57 @@ OVERVIEW: Final = (
     "intervention.description",
 )
 
+_ZH_ORIGIN: Final = (
+    "手术 | 术 | 切除 | 根治 (?:治疗)? | 治疗开始 | 开始治疗 | 入组 | 随机 (?:化|分组)? | 首次 (?:用药|给药)"
+)
 AFTER: Final = re.compile(
-    r"(?ix) \b (?P<number> \d+ ) [-\s]? (?P<unit> year | month ) s? \s* (?: post [-\s]? | after \s | following \s )"
+    rf"(?ix) (?P<number> {COUNT} ) [-\s]? (?P<unit> year | month ) s? \s*"
+    r" (?: post [-\s]? | after \s | following \s | (?: counted \s )? (?: from | since ) \s )"
     r" (?P<origin> [^.;,\n]{3,60} )"
-    r" | (?P<origin_zh> 手术 | 术 | 切除 | 根治 (?:治疗)? | 治疗开始 | 开始治疗 | 入组 | 随机 ) 后"
-    r" \s* (?P<number_zh> \d+ ) \s* (?P<unit_zh> 年 | 个?月 )"
+    rf" | (?P<origin_zh> {_ZH_ORIGIN} ) 之?后 \s* (?P<number_zh> {COUNT} ) \s* (?P<unit_zh> 年 | 个?月 )"
 )
 """A horizon counted from something: "3 years post-radical treatment", "术后3年"."""
 
 
-def _clocks(record: Record) -> list[tuple[Endpoint, Stretch]]:
-    return [(each, stretch) for each in endpoints(record) for stretch in each.stretches if stretch.origin]
+REVERSED: Final = re.compile(
+    r"(?ix) (?P<end> [^.;\n]{5,110}? ) [\s,(]+ (?: (?: is | are | as | and | being ) \s )?"
+    r" (?: counted | measured | calculated | computed | timed | starting | beginning | running ) \s (?: from | since "
+    r"| at | with ) \s"
+    r" (?P<origin> [^.;,\n]{3,80} )"
+)
+"""A stretch that is told from its end: "death from any cause, counted from enrolment"."""
+
+
+@kept
+def counted(record: Record) -> tuple[tuple[Endpoint, Stretch], ...]:
+    """The endpoints that are counted from a moment, with the stretch that tells it."""
+    found = []
+    for each in endpoints(record):
+        told = [stretch for stretch in each.stretches if stretch.origin] or ([] if each.stretches else _reversed(each))
+        found += [(each, stretch) for stretch in told]
+    return tuple(found)
+
+
+def _reversed(each: Endpoint) -> list[Stretch]:
+    """The stretch of an endpoint that is told from its end."""
+    for quote in each.says:
+        text = quote.text
+        at = next((at for word in _COUNTED if (at := text.find(word)) >= 0), -1)
+        met = REVERSED.search(text, max(0, at - 120), at + 120) if at >= 0 else None
+        if met is None:
+            continue
+        kinds = [name for name, pattern in ORIGINS.items() if pattern.search(met["origin"])]
+        stretch = Stretch(
+            kinds[0] if len(kinds) == 1 else "",
+            Quote(quote.field, quote.value, quote.start + met.start(), quote.start + met.end()),
+            Quote(quote.field, quote.value, quote.start + met.start("end"), quote.start + met.end("end")),
+        )
+        if stretch.origin and _ends(stretch):
+            return [stretch]
+    return []
+
+
+_COUNTED: Final = ("counted", "measured", "calculated", "computed", "timed", "starting", "beginning", "running")
 
 
 def _says(one: str, other: str) -> Phrase:
@@ -54,10 +107,10 @@ def two_endpoints_two_clocks(record: Record) -> Iterator[Found]:
     """Endpoints of a pair (overall survival, progression-free survival, …) that are counted from different moments."""
     clocks = [
         (each, stretch)
-        for each, stretch in _clocks(record)
+        for each, stretch in counted(record)
         if each.kind in PAIRED and not PARTED.search(each.says[0].text if each.says else each.name.text)
     ]
-    if len(clocks) < 2 or first(record, OVERVIEW, NEOADJUVANT) is not None:
+    if len(clocks) < 2 or first(record, OVERVIEW, NEOADJUVANT, NEOADJUVANT_KEYS, 40) is not None:
         return
     own = {each.kind: {stretch.origin for other, stretch in clocks if other.kind == each.kind} for each, _ in clocks}
     for number, (one, stretch) in enumerate(clocks):
@@ -86,132 +139,24 @@ def _ends(stretch: Stretch) -> bool:
 def two_horizons_two_clocks(record: Record) -> Iterator[Found]:
     """Outcomes with horizons of a year and more, one counted from surgery, the other from the start of treatment."""
     told: dict[str, Quote] = {}
-    for quote in search(record, ("outcome.time_frame",), AFTER, ("post", "after", "following", "后")):
+    for quote in search(record, ("outcome.time_frame",), AFTER, AFTER_KEYS, 100):
         met = AFTER.search(quote.text)
-        if met is None or int(met["number"] or met["number_zh"]) * _months(met["unit"] or met["unit_zh"]) < 12:
+        if met is None or (count(met["number"] or met["number_zh"]) or 0) * _months(met["unit"] or met["unit_zh"]) < 12:
             continue
         origin = (met["origin"] or met["origin_zh"]) + ("后" if met["origin_zh"] else "")
         kinds = [name for name, pattern in ORIGINS.items() if pattern.search(origin)]
         if len(kinds) == 1:
             told.setdefault(kinds[0], quote)
-    if "surgery" in told and len(told) > 1 and first(record, OVERVIEW, NEOADJUVANT) is None:
+    if "surgery" in told and len(told) > 1 and first(record, OVERVIEW, NEOADJUVANT, NEOADJUVANT_KEYS, 40) is None:
         one, other = list(told)[:2] if "surgery" in list(told)[:2] else (next(iter(told)), "surgery")
         yield Found(_says(one, other), (told[one], told[other]))
 
 
+AFTER_KEYS: Final = ("post", "after", "following", "from", "since", "后")
+
+
 def _months(unit: str) -> int:
     return 12 if unit.lower() in ("year", "年") else 1
-
-
-_CIRCULAR: Final = re.compile(
-    r"(?:\bobserved|\bfollowed)(?: up)? from the (?:observation|follow-?up) (?:period|start|time)"
-    r"|从(?:观察|随访)(?:期|开始)(?:开始|起)?(?:进行)?(?:观察|随访)"
-)
-
-
-def circular_clock(record: Record) -> Iterator[Found]:
-    """Observation that is said to begin with the observation, where no other beginning is told."""
-    words = ("from the observation", "from the follow", "从观察", "从随访")
-    quote = first(record, ("summary", "description", "follow_up"), _CIRCULAR, words)
-    if quote is not None and not _clocks(record):
-        yield Found(
-            Phrase("observation begins with observation: no moment is named", "观察从观察期开始：未说明起点"), (quote,)
-        )
-
-
-_AWAITED: Final = re.compile(
-    r"(?ix) (?: results? | test(?:ing)? | culture | sequencing | construction ) [^.;\n]{0,60}?"
-    r" (?: not \s (?: be \s )? (?: available | obtained ) | unavailable | fails? ) [^.;\n]{0,40}? within \s [^.;\n,]{3,20}"
-    r" | \d+ \s* (?: 个?月 | 周 | 天 ) 内 (?: 未能 | 未 | 无法 | 不能 ) [^。；;\n]{0,10}? (?: 结果 | 药敏 | 培养 )"
-)
-
-
-def group_decided_by_waiting(record: Record) -> Iterator[Found]:
-    """A group made of those for whom a result is not there in time, and a clock that starts with the treatment."""
-    if not any(stretch.origin == "treatment" for _, stretch in _clocks(record)):
-        return
-    awaited = first(
-        record,
-        ("description", "summary", "arm.description"),
-        _AWAITED,
-        ("not available", "not be", "fail", "unavail", "内"),
-    )
-    if awaited is None:
-        return
-    for _, stretch in _clocks(record):
-        if stretch.origin == "treatment":
-            yield Found(
-                Phrase(
-                    "who waits for a result is grouped by how it ends, and the clock starts later: do events before count?",
-                    "等待结果者按结果分组，而计时在等待之后开始：等待期间的事件是否计入？",
-                ),
-                (awaited, stretch.whole),
-            )
-            return
-
-
-_TREATED: Final = re.compile(
-    r"(?ix) \b (?: have \s | has \s | had \s ) (?:already \s)? (?: undergone | received ) \s"
-    r" (?P<what> (?: (?: radical | curative ) \w* \s (?: [\w-]+ \s ){0,2}?"
-    r" (?: treatment | surgery | resection | hepatectomy | ablation )"
-    r" | (?: surgery | resection | hepatectomy | liver \s transplantation ) ) )"
-    r" | (?: 已 | 接受过? | 行 ) (?: 肝癌 )? 根治性? (?: 治疗 | 切除 | 手术 | 切除术 | 消融 )"
-)
-_INTERVAL: Final = re.compile(
-    r"(?ix) \d+ \s? (?: days? | weeks? | months? ) \s (?: \w+ \s ){0,3}?"
-    r" (?: of | after | from | following | post | before | prior )"
-    r" | (?: after | following | since ) \s [^.;\n]{0,40} \d+ \s? (?: days? | weeks? | months? )"
-    r" | 术后 \s? \d | 后 \s? \d+ \s? [-~至]? \s? \d* \s? (?: 天 | 周 | 个?月 ) | \d \s? (?: 天 | 周 | 个?月 ) 内"
-)
-
-
-def late_entry(record: Record) -> Iterator[Found]:
-    """Participants treated before they enter, an outcome counted from that treatment, and no limit on the time between."""
-    clock = next(
-        (
-            quote
-            for quote in search(record, ("outcome.time_frame",), AFTER, ("post", "after", "following", "后"))
-            if (met := AFTER.search(quote.text)) is not None
-            and ORIGINS["surgery"].search((met["origin"] or met["origin_zh"]) + "后")
-        ),
-        None,
-    )
-    if clock is None:
-        return
-    treated = first(record, ("population", *CRITERIA[:1], "summary"), _TREATED)
-    if treated is not None and first(record, (*CRITERIA, "eligibility", "population"), _INTERVAL) is None:
-        yield Found(
-            Phrase(
-                "participants enter after the treatment from which the clock runs: how late may they enter?",
-                "受试者在起算事件之后入组：最迟何时可入组？",
-            ),
-            (treated, clock),
-        )
-
-
-_RESET: Final = re.compile(
-    r"(?i)(?:timelines?|clocks?|assessments?|schedules?) (?:\w+ )?(?:will be|are|is) "
-    r"(?:reset|restarted)[^.;\n]*|重新(?:计时|起算|开始计算)"
-)
-
-
-def clock_that_is_reset(record: Record) -> Iterator[Found]:
-    """One outcome's clock is set back with a new regimen, another's runs from the first."""
-    reset = first(
-        record, ("description", "summary", "outcome.description"), _RESET, ("reset", "restarted", "重新"), ANYWHERE
-    )
-    if reset is None:
-        return
-    for _, stretch in _clocks(record):
-        if stretch.origin == "treatment":
-            yield Found(
-                Phrase(
-                    "one clock is set back when treatment changes, the other is not: is a change an event or a restart?",
-                    "更换治疗时一个指标重新计时，另一个不重新计时：更换治疗是事件还是新的起点？",
-                ),
-                (stretch.whole, reset),
-            )
-            return
 
 
 CHECKS: Final = (
@@ -280,93 +225,6 @@ CHECKS: Final = (
                 "outcome[1].time_frame": "2 years after the start of treatment",
             },
             {"outcome[1].time_frame": "2 years post-radical treatment"},
-        ),
-    ),
-    Check(
-        code="HPT163",
-        title=Phrase("Observation has no named beginning", "观察起点未说明"),
-        severity=2,
-        decidability="T",
-        costs=Phrase("No time to an event can be computed.", "无法计算任何至事件时间。"),
-        mend=Phrase("Name the moment: surgery, randomisation, first dose.", "写明起点：手术、随机或首次用药。"),
-        meanwhile=Phrase("No time to an event is computed.", "暂不计算至事件时间。"),
-        find=circular_clock,
-        source="ICH E9(R1)",
-        example=Example(
-            {"description": "All patients are observed from the observation period."},
-            {"description": "All patients are observed from the day of surgery."},
-        ),
-    ),
-    Check(
-        code="HPT164",
-        title=Phrase("A group is decided by a wait that the clock leaves out", "分组取决于等待结果，而计时不含等待期"),
-        severity=1,
-        decidability="H",
-        costs=Phrase(
-            "Events during the wait vanish, and whoever lives through it looks better than the others: immortal time.",
-            "等待期间的事件被遗漏，等到结果者显得预后更好（永恒时间偏倚）。",
-        ),
-        mend=Phrase(
-            "Count from the event before the wait, or from a landmark at its end that is the same for both groups.",
-            "从等待前的事件起算，或对两组采用相同的等待结束界标。",
-        ),
-        meanwhile=Phrase("The times are counted as written, and the report says so.", "按原文计时，并在报告中说明。"),
-        find=group_decided_by_waiting,
-        source="Suissa, Am J Epidemiol 2008; Anderson et al., J Clin Oncol 1983 (landmark)",
-        example=Example(
-            {
-                "description": "Patients whose test results are not available within 1 month receive standard care. "
-                "Recurrence-free survival is defined as the time from treatment initiation to recurrence or death."
-            },
-            {
-                "description": "Patients whose test results are not available within 1 month receive standard care. "
-                "Recurrence-free survival is defined as the time from resection to recurrence or death."
-            },
-        ),
-    ),
-    Check(
-        code="HPT165",
-        title=Phrase("Participants may enter long after the clock has started", "受试者可在起算时间很久之后入组"),
-        severity=1,
-        decidability="H",
-        costs=Phrase(
-            "Whoever has an event before entering is never seen, so that the outcome looks better than it is.",
-            "入组前发生事件者不会被纳入，使结果显得更好。",
-        ),
-        mend=Phrase(
-            "Limit the time between the treatment and entry, or count from entry.",
-            "限定治疗至入组的时间，或从入组起算。",
-        ),
-        meanwhile=Phrase("Late entries are marked; the times are counted as written.", "标记延迟入组者，按原文计时。"),
-        find=late_entry,
-        source="Suissa, Am J Epidemiol 2008",
-        example=Example(
-            {
-                "population": "Adults who have undergone radical treatment of liver cancer.",
-                "outcome[0].time_frame": "3 years post-radical treatment",
-            },
-            {"population": "Adults who have undergone radical treatment, within 4 weeks after it."},
-        ),
-    ),
-    Check(
-        code="HPT166",
-        title=Phrase("One clock is set back, another is not", "一个指标重新计时，另一个不重新计时"),
-        severity=2,
-        decidability="H",
-        costs=Phrase(
-            "The same change of treatment is an event for one outcome and a new beginning for another.",
-            "同一次更换治疗对一个指标是事件，对另一个是新的起点。",
-        ),
-        mend=Phrase("Say for each outcome what a change of treatment does.", "逐一说明更换治疗对各指标的影响。"),
-        meanwhile=Phrase("Each outcome is taken for the first regimen alone.", "各指标仅取首个方案。"),
-        find=clock_that_is_reset,
-        source="ICH E9(R1)",
-        example=Example(
-            {
-                "description": "Time to progression is the interval from initiation of therapy to progression. "
-                "If the regimen changes, assessment timelines will be reset for the new regimen."
-            },
-            {"description": "Time to progression is the interval from initiation of therapy to progression."},
         ),
     ),
 )

@@ -14,11 +14,18 @@ INCLUSION, EXCLUSION = CRITERIA[:1], CRITERIA[1:]
 TEXT: Final = ("summary", "description")
 OUTCOME: Final = ("outcome.name", "outcome.description", "outcome.method")
 
-_MEASURABLE: Final = re.compile(r"(?i)measurable (?:tumou?r )?lesions?[^.;,\n]{0,40}|可测量病灶")
-_SURGICAL_TISSUE: Final = re.compile(
-    r"(?i)(?:tissue|specimens?|samples?)[^.;\n]{0,20} from (?:surgical )?resection|post-?\s?surgery|手术(?:切除)?标本"
+_MEASURABLE: Final = re.compile(
+    r"(?i)\bmeasurable (?:(?:tumou?r )?lesions?|disease|tumou?rs?)[^.;,\n]{0,40}|可测量病灶"
 )
-_AFTER: Final = re.compile(r"(?i)after the (?:specimen|sample) collection[^.;\n]{0,60}|采集(?:标本|样本)后")
+_SURGICAL_TISSUE: Final = re.compile(
+    r"(?i)(?:tissue|specimens?|samples?)[^.;\n]{0,20} (?:from|at) (?:\w+ )?(?:surgical )?(?:resection|surgery)"
+    r"|\bsurgical (?:specimens?|samples?|tissue)|post-?\s?surgery|collection at (?:surgical )?resection|手术(?:切除)?标本"
+)
+_AFTER: Final = re.compile(
+    r"(?i)\b(?:after|following|follows?|later than) (?:the )?(?:(?:specimen|sample|tissue) collection|collection of"
+    r" (?:\w+ )?(?:specimens?|samples?|tissue))[^.;\n]{0,60}"
+    r"|\bat (?:the )?start of later (?:\w+ )?(?:treatment|therapy)|采集(?:标本|样本)后|(?:标本|样本)采集后"
+)
 
 
 def resected_and_measurable(record: Record) -> Iterator[Found]:
@@ -26,8 +33,8 @@ def resected_and_measurable(record: Record) -> Iterator[Found]:
     lesion = first(record, INCLUSION, _MEASURABLE, ("measurable", "可测量"))
     if lesion is None:
         return
-    tissue = first(record, INCLUSION, _SURGICAL_TISSUE, ("resection", "surgery", "手术"))
-    later = first(record, INCLUSION, _AFTER, ("collection", "采集"))
+    tissue = first(record, INCLUSION, _SURGICAL_TISSUE, ("resection", "surgery", "surgical", "手术"))
+    later = first(record, INCLUSION, _AFTER, ("collection", "start of later", "采集"))
     lesion = first(record, INCLUSION, _MEASURABLE, ("measurable", "可测量"))
     if tissue is not None and later is not None and lesion is not None:
         yield Found(
@@ -40,12 +47,16 @@ def resected_and_measurable(record: Record) -> Iterator[Found]:
 
 
 _SEEN_LATER: Final = re.compile(
-    r"(?i)(?:one|two|three|four|\d) weeks? after (?:the )?(?:operation|surgery)[^.;\n]{0,40}"
+    r"(?i)(?:one|two|three|four|six|\d) (?:weeks?|months?) after (?:the )?(?:operation|surgery)[^.;\n]{0,40}"
     r"|术后\s*[一二两三四\d]\s*周[^。；;\n]{0,20}"
 )
 _SAMPLED_BEFORE: Final = re.compile(
-    r"(?i)(?:tests?|samples?|blood)\b[^.;\n]{0,80}?\bbefore(?:,| and| surgery| the operation)[^.;\n]{0,40}"
-    r"(?:surgery|operation|postoperative)"
+    r"(?i)(?:tests?|samples?|blood|serum|plasma)\b[^.;\n]{0,80}?\b(?:before|prior to)(?:,| and| surgery| the"
+    r" operation| operation)[^.;\n]{0,40}?"
+    r"(?:surgery|operation|postoperative|after)[^.;\n]{0,40}|(?:tests?|samples?|blood|serum|plasma)\b"
+    r"[^.;\n]{0,60}?\bpre-?operatively\b"
+    r"|\bpre-?operative(?:ly)?(?: and post-?operative(?:ly)?)? (?:\w+ )?(?:blood|serum|plasma|samples?|tests?)\b"
+    r"[^.;\n]{0,40}"
     r"|术前[^。；;\n]{0,10}术后[^。；;\n]{0,20}(?:采集|检测)"
 )
 
@@ -55,7 +66,7 @@ def sampled_before_eligible(record: Record) -> Iterator[Found]:
     criterion = first(record, INCLUSION, _SEEN_LATER, ("after operation", "after surgery", "after the ", "术后"))
     if criterion is None:
         return
-    sampled = first(record, TEXT, _SAMPLED_BEFORE, ("before,", "before surgery", "before and", "before the", "术前"))
+    sampled = first(record, TEXT, _SAMPLED_BEFORE, ("before", "prior to", "preoperative", "pre-operative", "术前"))
     if sampled is not None:
         yield Found(
             Phrase(
@@ -67,15 +78,20 @@ def sampled_before_eligible(record: Record) -> Iterator[Found]:
 
 
 _HISTOLOGY_BY_ABLATION: Final = re.compile(
-    r"(?i)(?:patholog\w+|histolog\w+) (?:confirm\w+|diagnos\w+)[^.;\n]{0,40}?(?:via|by|through|from)[^.;\n]{0,40}?\bablation"
-    r"|消融[^。；;\n]{0,6}病理(?:确诊|证实)"
+    r"(?i)(?:patholog\w+|histolog\w+) (?:confirm\w+|diagnos\w+|proven|verified)[^.;\n]{0,40}?(?:via|by|through"
+    r"|from)[^.;\n]{0,40}?\b(?:ablation|RFA|MWA)\b"
+    r"|\b(?:confirmed|diagnosed|proven) (?:patholog|histolog)ically (?:via|by|through|from)[^.;\n]{0,40}?\b"
+    r"(?:ablation|RFA|MWA)\b"
+    r"|\b(?:patholog\w+|histolog\w+) (?:confirmed|proven)[^.;\n]{0,30}?\bafter (?:surgery|surgical resection"
+    r"|resection|hepatectomy) or (?:\w+ )?(?:ablation|RFA|MWA)\b"
+    r"|\bpatholog\w+ \((?:surgery|resection) ?(?:/|or) ?(?:ablation|RFA)\)|消融[^。；;\n]{0,6}病理(?:确诊|证实)"
 )
 
 
 def histology_by_ablation(record: Record) -> Iterator[Found]:
     """Histology that is to come from an ablation."""
-    quote = first(record, CRITERIA, _HISTOLOGY_BY_ABLATION, ("ablation", "消融"))
-    if quote is not None and re.search(r"(?i)biops|活检", quote.value.text) is None:
+    quote = first(record, CRITERIA, _HISTOLOGY_BY_ABLATION, ("ablation", "rfa", "mwa", "消融"))
+    if quote is not None and re.search(r"(?i)biops|treated|underwent|活检", quote.value.text) is None:
         yield Found(
             Phrase("an ablation yields no tissue: is a biopsy done with it?", "消融不产生组织：是否同时活检？"),
             (quote,),
@@ -83,7 +99,10 @@ def histology_by_ablation(record: Record) -> Iterator[Found]:
 
 
 _ABDOMEN: Final = re.compile(
-    r"(?i)abdominal (?:[\w-]+ )?(?:MRI|CT|ultrasound)\b[^.;\n]{0,60}|腹部(?:增强)?(?:MRI|CT|核磁|超声)"
+    r"(?i)(?<!thoraco-)(?<!chest and )\b(?:abdominal|liver|hepatic) (?:[\w-]+ ){0,2}?(?:MRI|CT|ultrasound"
+    r"|ultrasonography)\b[^.;\n]{0,60}"
+    r"|\b(?:MRI|CT|ultrasound|ultrasonography)(?: scans?)? of the (?:upper )?(?:abdomen|liver)\b[^.;\n]{0,60}|腹部"
+    r"(?:增强)?\s?(?:MRI|CT|核磁|超声)"
 )
 _ELSEWHERE: Final = re.compile(
     r"(?i)extra-?hepatic(?: \([^)\n]{0,40}\))?|distant metastas\w+|肝外(?:转移|复发)|远处转移"
@@ -93,7 +112,7 @@ _CHEST: Final = re.compile(r"(?i)chest|thora|lung CT|bone scan|PET|whole[- ]body
 
 def abdomen_for_the_whole_body(record: Record) -> Iterator[Found]:
     """Recurrence outside the liver as an outcome, and imaging of the abdomen alone."""
-    abdomen = first(record, (*TEXT, "outcome.time_frame"), _ABDOMEN, ("abdominal", "腹部"))
+    abdomen = first(record, (*TEXT, "outcome.time_frame"), _ABDOMEN, ("abdom", "liver", "hepatic", "腹部"))
     if abdomen is None or first(record, (*TEXT, *OUTCOME), _CHEST) is not None:
         return
     away = first(record, OUTCOME, _ELSEWHERE, ("extrahepatic", "extra-hepatic", "distant", "肝外", "远处"))
@@ -110,7 +129,9 @@ def abdomen_for_the_whole_body(record: Record) -> Iterator[Found]:
 _BACKWARD: Final = re.compile(r"(?i)retrospective|回顾性")
 _FORWARD: Final = re.compile(r"(?i)\bprospective|前瞻性")
 _FRESH: Final = re.compile(
-    r"(?i)molecular characteristics?[^.;\n]{0,60}|adverse (?:events?|reactions?)[^.;\n]{0,50}|分子特征|不良(?:反应|事件)"
+    r"(?i)molecular (?:characteristics?|features?|profiles?)[^.;\n]{0,60}|adverse (?:events?|reactions?)"
+    r"[^.;\n]{0,50}|\btoxicit\w+|\bgene expression[^.;\n]{0,30}"
+    r"|\bct-?DNA\b[^.;\n]{0,30}|\bcytokines?\b|quality of life|分子特征|不良(?:反应|事件)|生活质量|细胞因子"
 )
 
 
@@ -119,10 +140,12 @@ def outcomes_of_which_part(record: Record) -> Iterator[Found]:
     names = ("arm.name",)
     if len(record.members("arm")) < 2:
         return
-    backward = first(record, names, _BACKWARD)
+    backward = first(record, names, _BACKWARD, ("retrospective", "回顾"))
+    if backward is None:
+        return
     forward = {
         quote.value.language: whole(quote.field, quote.value)
-        for quote in search(record, names, _FORWARD)
+        for quote in search(record, names, _FORWARD, ("prospective", "前瞻"))
         if not _BACKWARD.search(quote.value.text)
     }
     fresh = [
@@ -130,7 +153,7 @@ def outcomes_of_which_part(record: Record) -> Iterator[Found]:
         for quote in search(record, ("outcome.name",), _FRESH)
         if not _BACKWARD.search(quote.value.text) and not _FORWARD.search(quote.value.text)
     ]
-    if backward is not None and forward and fresh:
+    if forward and fresh:
         told = {quote.value.language: quote for quote in reversed(fresh)}
         yield Found(
             Phrase(

@@ -14,33 +14,57 @@ from hepatica.registry.record import Quote, Record
 from hepatica.registry.traits import interventional
 
 AGED: Final = re.compile(
-    r"(?ai)\b(?:aged?|ages)\b[^.;,\n]{0,30}?\d{1,2}\s*(?:-|–|~|to|and|≤|<)?\s*\d{0,2}|[≥>]\s*=?\s*\d{2} years?\b"
-    r"|\d{2}[ -]years?[ -](?:old|of age)|年龄[^。；\n]{0,20}\d{1,2}|\d{2}\s*(?:周岁|岁)"
+    r"(?ai)\b(?:aged?|ages)\b[^.;,\n]{0,30}?\d{1,2}\s*(?:-|–|~|to|and|≤|<)?\s*\d{0,2}"
+    r"|[≥>]\s*=?\s*\d{2} years?\b(?! (?:ago|after|from|since|before))"
+    r"|\d{2}[ -]years?[ -](?:old|of age)|\b(?:men|women|males?|females?|adults?|patients|subjects|participants"
+    r"|persons?|people|individuals|volunteers)\b"
+    r"[^.;\n]{0,25}?(?:between|older than|younger than|over|above|from|\()\s*(?P<low>\d{2})(?:\s*(?:-|–|~|to|and)\s*\d{2})?"
+    r"(?:\s*years?\b(?! (?:ago|after|from|since|before))|\)|\s*$|\s*[,;])"
+    r"|\b(?:eighteen|twenty|sixty|seventy|eighty)\b[^.;\n]{0,25}?years?[ -](?:old|of age)|年龄[^。；\n]{0,20}\d{1,2}"
+    r"|\d{2}\s*(?:周岁|岁)"
 )
 _AGE_WORD: Final = re.compile(
     r"(?ai)\bage[ds]?\b|years?[ -]old|\badults?\b|\byears\b|elderly|child|infant|neonat|pediatric|岁|成年|成人|年龄|儿童|老年"
 )
-CONSENT: Final = re.compile(r"(?ai)\bconsent|\bassent\b|\bICF\b|知情|同意书|同意参加|自愿(?:参加|入组)|voluntar")
+CONSENT: Final = re.compile(
+    r"(?ai)\bconsent|\bassent\b|\bICF\b|知情|同意书|同意参[加与]|自愿(?:参[加与]|入组)|voluntar"
+    r"|(?:written|signed?|signing|give|provide)\s+(?:\w+\s+){0,2}(?:agreement|permission|authori[sz]ation)"
+    r"|\b(?:agree|willing|accept|wish|want)\w*\b[^.;\n]{0,30}\b(?:to\s+)?(?:participat|take\s+part|(?:be\s+)?(?:included|enrolled)\b|enrol+\b|join)"
+)
+_DOES: Final = (
+    r"provide|give|donate|undergo|take|accept|use|return|be\s+followed|comply|adhere|complete|attend"
+    r"|follow|receive|allow|permit|have"
+)
 AGREED: Final = re.compile(
-    r"(?ai)\b(?:agree|willing)\w* to (?:provide|give|donate|undergo|take|accept|use|return|be "
-    r"followed)[^.;\n]{0,60}|同意(?:提供|接受|采集|随访)[^。；\n]{0,20}"
+    rf"(?ai)\b(?:agree|willing|consents?|able\s+and\s+willing|willing\s+and\s+able|able)\w*\s+to\s+(?:{_DOES})\b[^.;\n]{{0,60}}"
+    r"|\b(?:patients?|subjects?|participants?)\s+(?:who\s+)?accepts?\s+[^.;\n]{0,60}"
+    r"|\bable\s+to\s+(?:comply|adhere)\b[^.;\n]{0,60}|(?:同意|愿意)(?:提供|接受|采集|随访|配合)[^。；\n]{0,20}"
 )
 PREGNANT: Final = re.compile(
     r"(?ai)pregnant\b|\bpregnancy (?:or|and|test|status)|(?:or|and|,) pregnancy|^\s*pregnancy\b|(?:serum|urine"
-    r"|negative|positive|beta|β)[ -](?:\w+ )?(?:pregnancy|h?cg)|lactat|breast[ -]?feed|nursing|gravid|gestation(?!al age)"
+    r"|negative|positive|beta|β)[ -](?:\w+ )?(?:pregnancy|h?cg)|lactat|breast[ -]?feed|nursing|\bexpecting\b"
+    r"|\b(?:women|who are) with child\b|\bβ?-?hcg\b|gravid|gestation(?!al age)"
     r"|妊娠(?!计划)|怀孕(?!计划)|孕妇|孕期|哺乳|childbearing[^.;\n]{0,80}(?:test|exclu)|postmenopausal women only",
     re.MULTILINE,
 )
 FERTILE: Final = re.compile(
-    r"(?ai)(?:child-?bearing|reproductive|fertile) (?:age|potential)|of gestational age|contracepti\w+|育龄|避孕"
+    r"(?ai)(?:child-?\s?bearing|reproductive|fertile) (?:age|potential|capacity)|of gestational age|contracepti\w+"
+    r"|birth control"
+    r"|\bWOCBP\b|\b(?:fertile|pre-?menopausal) (?:women|females?)|育龄|避孕"
 )
 _ANYWHERE: Final = ("eligibility", *EVERYTHING)
 _WITH_AGES: Final = ("ClinicalTrials.gov", "ChiCTR", "example")  # registers with fields for ages in years
-_CONSENT_KEYS: Final = ("consent", "assent", "icf", "voluntar", "知情", "同意", "自愿")
+_CONSENT_KEYS: Final = (
+    "consent", "assent", "icf", "voluntar", "agreement", "permission", "authori", "participat", "take part", "included",
+    "enrol", "join", "知情", "同意", "自愿",
+)  # fmt: skip
+_AGREED_KEYS: Final = ("agree", "willing", "able to", "accept", "同意", "愿意")
 _DRUG: Final = re.compile(r"(?ai)drug|biological|genetic|radiation|药")
 _RULES: Final = ("eligibility", *CRITERIA, *TEXTS)
 _PREGNANT_KEYS: Final = (
     "pregnan",
+    "expecting",
+    "with child",
     "hcg",
     "lactat",
     "breast",
@@ -53,15 +77,23 @@ _PREGNANT_KEYS: Final = (
     "孕",
     "哺乳",
 )
-_FERTILE_KEYS: Final = ("bearing", "gestational", "reproductive", "fertile", "contracepti", "育龄", "避孕")
+_FERTILE_KEYS: Final = ("bearing", "gestational", "reproductive", "fertile", "contracepti", "birth control", "wocbp",
+    "menopausal", "育龄", "避孕")  # fmt: skip
 _MALE: Final = re.compile(r"(?ai)^\s*(?:male|男性?)\s*$")
-BACK: Final = re.compile(r"(?ai)retrospective|回顾性")
-AHEAD: Final = re.compile(r"(?ai)\bprospective|前瞻性")
-_WAIVED: Final = re.compile(r"(?ai)waive|exempt|豁免|免除知情")
+BACK: Final = re.compile(r"(?ai)retrospective|\bhistorical\b|\bpast (?:cases|patients|cohort)|回顾|历史")
+AHEAD: Final = re.compile(r"(?ai)\bprospective|前瞻")
+_WAIVED: Final = re.compile(
+    r"(?ai)waive|exempt|consent[^.;\n]{0,40}(?:not (?:be )?(?:required|needed|necessary|applicable)|unnecessary)"
+    r"|(?:no|without) (?:need for |requirement (?:of|for) )?(?:\w+ )?consent|豁免|免除知情|无需[^。；\n]{0,8}知情"
+)
+_WAIVED_KEYS: Final = ("waive", "exempt", "consent", "豁免", "免除", "无需")
 
 
 def _criteria(record: Record) -> tuple[Quote, ...]:
     return tuple(whole(name, value) for name in CRITERIA for value in leaves(record.all(name)))
+
+
+_AGED_KEYS: Final = ("age", "year", "older than", "younger than", "adult", "岁", "龄")
 
 
 def age_in_text_only(record: Record) -> Iterator[Found]:
@@ -73,7 +105,7 @@ def age_in_text_only(record: Record) -> Iterator[Found]:
         or "ICTRP" in record.format
     ):
         return
-    words = first(record, ("eligibility.inclusion",), AGED, ("age", "year", "岁", "龄"))
+    words = first(record, ("eligibility.inclusion",), AGED, _AGED_KEYS)
     if words is not None and record.all("sex"):
         yield Found(
             Phrase(
@@ -107,10 +139,10 @@ def age_in_fields_only(record: Record) -> Iterator[Found]:
 
 def consent_absent(record: Record) -> Iterator[Found]:
     """Criteria of a trial in which consent to it is absent."""
-    agreed = first(record, CRITERIA, AGREED, ("agree", "willing", "同意"))
-    if agreed is None or not interventional(record) or len(_criteria(record)) < 8 or not record.all(CRITERIA[0]):
+    agreed = first(record, CRITERIA, AGREED, _AGREED_KEYS, 100)
+    if agreed is None or first(record, _ANYWHERE, CONSENT, _CONSENT_KEYS, 100) is not None:
         return
-    if first(record, _ANYWHERE, CONSENT, _CONSENT_KEYS) is None:
+    if interventional(record) and record.all(CRITERIA[0]) and len(_criteria(record)) >= 8:
         yield Found(
             Phrase(
                 f"patients '{agreed.text.strip()}', and nowhere consent to the study itself",
@@ -125,6 +157,7 @@ def pregnancy_absent(record: Record) -> Iterator[Found]:
     words = first(record, CRITERIA, FERTILE, _FERTILE_KEYS, 100)
     if (
         words is None
+        or first(record, _RULES, PREGNANT, _PREGNANT_KEYS, 120) is not None
         or words.value.text.startswith("non-", max(0, words.start - 4))
         or not interventional(record)
         or _MALE.match(record.text("sex"))
@@ -137,7 +170,7 @@ def pregnancy_absent(record: Record) -> Iterator[Found]:
     ):
         return
     lowest = whole_number(record.text("age.minimum"))
-    if (lowest is not None and lowest >= 50) or first(record, _RULES, PREGNANT, _PREGNANT_KEYS) is not None:
+    if lowest is not None and lowest >= 50:
         return
     drug = next(
         (
@@ -166,11 +199,7 @@ def consent_for_the_past(record: Record) -> Iterator[Found]:
     ]
     back = next((name for name in names if BACK.search(name.text)), None)
     ahead = next((name for name in names if AHEAD.search(name.text)), None)
-    if (
-        back is None
-        or ahead is None
-        or first(record, _ANYWHERE, _WAIVED, ("waive", "exempt", "豁免", "免除")) is not None
-    ):
+    if back is None or ahead is None or first(record, _ANYWHERE, _WAIVED, _WAIVED_KEYS, 120) is not None:
         return
     consent = list(search(record, CRITERIA, _SIGNED, ("consent", "知情同意")))
     if consent:

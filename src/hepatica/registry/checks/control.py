@@ -8,25 +8,43 @@ from typing import Final
 
 from hepatica.registry.agents import NAMED
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import sentence, values
+from hepatica.registry.looking import holding, holds, lower, places, sentence
 from hepatica.registry.record import Quote, Record
 
 TOLD: Final = ("summary", "description", "design")
 TESTED: Final = re.compile(r"experimental|试验", re.IGNORECASE)
-CONTROL: Final = re.compile(r"\bcontrol\b|对照组", re.IGNORECASE)
+CONTROL: Final = re.compile(r"\bcontrols?\b|对照组", re.IGNORECASE)
 WITHOUT: Final = re.compile(
-    r"\b(?:not|without)\s+(?:be(?:en)?\s+)?(?:treated\s+with|receiv\w+|given|taking|using|administered)\s+(?:any\s+)?"
-    r"|(?:未|不)(?:接受|使用|服用|应用)",
+    r"\b(?:not|without|never|no|nor|untreated\s+with|except|excluding|omit\w*"
+    r"|withh[eo]ld\w*)\b(?P<between>[^.;,，]{0,40}?)$"
+    r"|(?:未|不|无|没有)(?P<zh>[^。；，,]{0,8}?)$",
     re.IGNORECASE,
 )
+"""A denial before a drug's name."""
+DENIED: Final = re.compile(
+    r"\s*(?:(?:is|was|are|will|will\s+be|would)\s+)?(?:not\s+(?:be\s+)?(?:given|administered|used|received|added"
+    r"|allowed)|omitted|withheld)"
+    r"|\s*(?:不|未)(?:给予|使用|应用)",
+    re.IGNORECASE,
+)
+_OTHER: Final = re.compile(
+    r"\b(?:but|instead|only|alone|rather|before|previous\w*|prior|followed|and\s+(?:then|receiv)|respond\w*|toler\w*"
+    r"|differ\w*|inferior|more"
+    r"|less|significant\w*|longer|until|candidates?)\b|既往|耐受|优于|低于|劣于|仅|联合",
+    re.IGNORECASE,
+)
+"""Words between a denial and a drug, or in its sentence, by which something else is denied."""
 PANEL: Final = re.compile(
-    r"\b(?:panel|list|choice|set|range)\b[^.;()]{0,60}\((?P<en>[^()]{10,300})\)|药物(?:库|清单"
-    r"|组合)[^。；（(]{0,20}[（(](?P<zh>[^()（）]{6,200})[)）]",
+    r"\b(?:panel|list|choice|set|range|options?|selected\s+from|chosen\s+from|choose\s+from|one\s+of)\b[^.;():]{0,60}"
+    r"(?:\(|:\s|\b(?:including|comprising|consisting\s+of|containing|such\s+as|of)\s)(?P<en>[^().;]{10,300})[)）]?"
+    r"|药物(?:库|清单|组合|面板|目录)[^。；（(：:]{0,20}[（(：:](?P<zh>[^()（）。；]{6,200})",
     re.IGNORECASE,
 )
 COMPARED: Final = re.compile(
-    r"(?:control|comparator|empirical|standard)[^.\n]{0,160}?\b(?:receives?|will\s+receive|treated\s+with"
-    r"|given)\s+(?P<en>[^.\n]{0,50})|对照组[^。\n]{0,80}?(?:接受|给予)(?P<zh>[^。\n]{0,30})",
+    r"(?:control|comparator|empirical|standard)[^.\n]{0,160}?\b(?:receives?|receiving|will\s+receive|treated\s+with"
+    r"|treatment\s+with|gets?"
+    r"|given|assigned\s+to|(?:is|are|:)(?=\s+\w{2,}(?:nib|mab)\b))\s+(?P<en>[^.\n]{0,50})|对照组[^。\n]{0,80}?(?:接受"
+    r"|给予)(?P<zh>[^。\n]{0,30})",
     re.IGNORECASE,
 )
 
@@ -36,35 +54,63 @@ def control_without_its_drug(record: Record) -> Iterator[Found]:
     arms = [
         (number, value)
         for number, arm in enumerate(record.members("arm"))
-        if not any(TESTED.search(kind.text) for kind in arm.get("type", ()))
+        if not any(TESTED.search(told.text) for told in (*arm.get("type", ()), *arm.get("name", ())))
         for value in (*arm.get("intervention", ()), *arm.get("name", ()))
     ]
     if not arms:
         return
-    for name, value in values(record, TOLD):
-        if "ontrol" not in value.text and "对照" not in value.text:
-            continue
-        for met in WITHOUT.finditer(value.text):
-            begin, end = sentence(value, met.start())
-            drug = NAMED.match(value.text, met.end(), end)
-            if drug is None or CONTROL.search(value.text, begin, end) is None:
-                continue
-            for number, arm in arms:
-                if drug[0].casefold() in arm.text.casefold() and "placebo" not in arm.text.casefold():
-                    yield Found(
-                        Phrase(
-                            f"the control receives {drug[0]} by the register, and not by the text",
-                            f"登记的对照组用{drug[0]}，正文则不用",
-                        ),
-                        (Quote(f"arm[{number}].intervention", arm, 0, len(arm.text)), Quote(name, value, begin, end)),
-                    )
-                    return
+    drugs = {met[0].casefold() for _, value in arms for met in NAMED.finditer(value.text)}
+    if not drugs or not holds(record, TOLD, tuple(drugs)):
+        return
+    for name, value in holding(record, TOLD, ("control", "对照")):
+        low = lower(value.text)
+        for drug in drugs:
+            for at in places(low, (drug,)):
+                begin, end = sentence(value, at)
+                if CONTROL.search(value.text, begin, end) is None or not _denied(value.text, begin, at, at + len(drug)):
+                    continue
+                for number, arm in arms:
+                    if drug in arm.text.casefold() and "placebo" not in arm.text.casefold():
+                        yield Found(
+                            Phrase(
+                                f"the control receives {drug} by the register, and not by the text",
+                                f"登记的对照组用{drug}，正文则不用",
+                            ),
+                            (
+                                Quote(f"arm[{number}].intervention", arm, 0, len(arm.text)),
+                                Quote(name, value, begin, end),
+                            ),
+                        )
+                        return
+
+
+def _denied(text: str, begin: int, start: int, end: int) -> bool:
+    """Whether words before or behind a drug deny it."""
+    met = WITHOUT.search(text, max(begin, start - 60), start)
+    if met is not None:
+        return _OTHER.search(met["between"] or met["zh"] or "") is None
+    return DENIED.match(text, end) is not None
+
+
+_PANELS: Final = ("panel", "list of", "choice of", "a set of", "range of", "options", "selected from",
+    "chosen from", "choose from", "one of the follow",
+    "药物")  # fmt: skip
+
+
+def _several(words: str) -> bool:
+    """Whether words name three drugs or more."""
+    return (
+        words.count(",") + words.count("、") + words.count("，") + words.count("/") > 1
+        and len(set(NAMED.findall(words))) > 2
+    )
 
 
 def comparator_outside_the_panel(record: Record) -> Iterator[Found]:
     """A treatment chosen from a panel of drugs, compared with a drug that the panel does not hold."""
-    for name, value in values(record, TOLD):
-        panel = PANEL.search(value.text)
+    if not holds(record, TOLD, ("control", "comparator", "empirical", "standard", "对照")):
+        return
+    for name, value in holding(record, TOLD, _PANELS):
+        panel = next((met for met in PANEL.finditer(value.text) if _several(met["en"] or met["zh"])), None)
         drugs = {met[0].casefold() for met in NAMED.finditer(panel["en"] or panel["zh"])} if panel else set()
         if panel is None or len(drugs) < 3:
             continue
@@ -102,7 +148,8 @@ CHECKS: Final = (
                 "arm[0].name": "Control",
                 "arm[0].type": "Other group",
                 "arm[0].intervention": "Drug: Sorafenib",
-                "summary": "Patients who were not treated with sorafenib after surgery were classified as the control group.",
+                "summary": "Patients who were not treated with sorafenib after surgery were classified as the "
+                "control group.",
             },
             {"arm[0].intervention": "Other: Observation"},
         ),

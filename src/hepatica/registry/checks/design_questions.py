@@ -7,28 +7,40 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import CRITERIA, first, search
+from hepatica.registry.looking import CRITERIA, IN, first, search
 from hepatica.registry.record import Quote, Record
+from hepatica.registry.stages import stated
 
 INCLUSION, EXCLUSION = CRITERIA[:1], CRITERIA[1:]
 TEXT: Final = ("summary", "description")
 OUTCOME: Final = ("outcome.name", "outcome.description", "outcome.method")
 
 _RESPONDERS: Final = re.compile(
-    r"(?i)proportion of (?:patients|participants|subjects) (?:achieving|with|who)[^.;\n]{0,30}response"
-    r"|缓解(?:的)?患者(?:的)?比例"
+    r"(?i)(?:proportion|percentage|share|rate|number) of (?:the )?(?:[\w-]+ )?(?:patients|participants|subjects"
+    r"|cases) (?:achieving|with|who|having|that|showing|in whom)[^.;\n]{0,40}"
+    r"(?:response|remission|(?<![\[(])\b[CP]R\b)|(?:response|remission) rates? (?:is|was|are|will be"
+    r"|:)[^.;\n]{0,40}(?:patients|participants|subjects)|(?:缓解|应答)(?:的)?患者(?:的)?比例"
 )
 _PER_LINE: Final = re.compile(
-    r"(?i)for each (?:line|regimen|course) of (?:therapy|treatment)|for each (?:line|regimen)\b|每(?:一)?线治疗"
+    r"(?i)(?:for|at|in|after|by|per|with|of|on) (?:each|every|(?<=per )) ?(?:treatment |therapy |successive )?(?:line"
+    r"|regimen|course)s?\b(?: of (?:therapy|treatment))?"
+    r"|\bper[- ](?:line|regimen)\b|\b(?:by|separately for|according to) (?:the )?(?:line|lines) of (?:therapy"
+    r"|treatment)|\b(?:line|regimen)-by-(?:line|regimen)|每(?:一)?线治疗|各线治疗|每线"
 )
+
+
+_SHARES: Final = ("proportion", "percentage", "share of", "rate", "number of", "比例")
+_LINES: Final = ("each line", "each regimen", "each course", "every line", "every regimen", "each treatment line",
+    "every treatment line", "each therapy line",
+    "per line", "per regimen", "per-line", "line of therapy", "line of treatment", "lines of therapy",
+    "lines of treatment", "line-by-line",
+    "regimen-by", "线治疗", "每线")  # fmt: skip
 
 
 def patients_or_lines(record: Record) -> Iterator[Found]:
     """A proportion of patients that is assessed for each line of therapy."""
-    line = first(
-        record, (*TEXT, *OUTCOME), _PER_LINE, ("for each line", "for each regimen", "for each course", "线治疗")
-    )
-    share = first(record, (*TEXT, *OUTCOME), _RESPONDERS, ("proportion of", "比例")) if line is not None else None
+    line = first(record, (*TEXT, *OUTCOME), _PER_LINE, _LINES, 40)
+    share = first(record, (*TEXT, *OUTCOME), _RESPONDERS, _SHARES) if line is not None else None
     if line is not None and share is not None:
         yield Found(
             Phrase(
@@ -39,11 +51,18 @@ def patients_or_lines(record: Record) -> Iterator[Found]:
 
 
 _IMMUNO_TITLE: Final = re.compile(
-    r"(?i)immunotherapy (?:effectiveness|efficacy|response|benefit|outcome)s?|免疫治疗(?:疗效|获益|反应)"
+    r"(?i)(?:immunotherapy|immune checkpoint (?:inhibitors?|blockade|therapy)|ICIs?|(?:anti-)?PD-?L?1(?: inhibitors?"
+    r"| blockade| therapy)?) (?:effectiveness|efficacy|response|benefit|outcome|sensitivity|resistance)s?"
+    r"|(?:effectiveness|efficacy|response|benefit|outcomes?|sensitivity|resistance) (?:of|to"
+    r"|from) (?:\w+ )?(?:immunotherapy|immune checkpoint|(?:anti-)?PD-?L?1)[\w -]{0,20}"
+    r"|免疫治疗(?:的)?(?:疗效|获益|反应|应答|敏感|耐药)"
 )
 _COMBINED: Final = re.compile(
     r"(?i)(?:targeted?|TKI|anti-?angiogenic)[\w -]{0,20}?(?:combined (?:with )?|plus |\+ ?|and )"
-    r"(?:immun|ICI|PD-1)[\w -]{0,30}|靶向(?:联合|\+|＋)免疫"
+    r"(?:immun|ICI|PD-1)[\w -]{0,30}|靶向(?:治疗|药物)?(?:联合|\+|＋|和|与)免疫"
+    r"|(?:immunotherapy|ICIs?|PD-?L?1[\w -]{0,20}|checkpoint inhibitors?) ?(?:combined with|plus|in combination with"
+    r"|together with|\+|and) ?(?:\w+ )?(?:targeted|TKI|tyrosine|lenvatinib|sorafenib"
+    r"|bevacizumab|apatinib|anti-?angiogenic|anti-?VEGF)[\w -]{0,30}|免疫(?:治疗)?(?:联合|\+|＋|和|与)靶向"
 )
 
 
@@ -54,10 +73,17 @@ def claim_about_one_of_two(record: Record) -> Iterator[Found]:
         for value in record.all("study_type")
     ):
         return
-    title = first(record, ("title", "title.official"), _IMMUNO_TITLE)
-    if title is None or re.search(r"(?i)target|combin|靶向|联合", title.value.text):
+    title = first(
+        record, ("title", "title.official"), _IMMUNO_TITLE, ("immun", "ici", "pd-1", "pd-l1", "pd1", "pdl1", "免疫")
+    )
+    if title is None or re.search(r"(?i)target|combin|plus|lenvatinib|bevacizumab|靶向|联合", title.value.text):
         return
-    exposure = first(record, (*TEXT, *INCLUSION), _COMBINED, ("target", "tki", "靶向"))
+    exposure = first(
+        record,
+        (*TEXT, *INCLUSION),
+        _COMBINED,
+        ("target", "tki", "angiogenic", "lenvatinib", "bevacizumab", "vegf", "靶向"),
+    )
     if exposure is not None:
         yield Found(
             Phrase(
@@ -73,7 +99,10 @@ _B7: Final = re.compile(
     r"|B\s?级[^。；;\n]{0,4}[78]\s?分|Child-?Pugh[^.;\n]{0,20}\bB7"
 )
 _DECOMPENSATED: Final = re.compile(
-    r"(?i)decompensated (?:liver disease|cirrhosis|liver function)[^.;\n]{0,50}|肝(?:硬化|功能)失代偿"
+    r"(?i)decompensated (?:chronic )?(?:liver disease|(?:liver |hepatic )?cirrhosis|liver function|hepatic function"
+    r"|hepatopathy|liver)[^.;\n]{0,50}"
+    r"|(?:hepatic|liver) (?:function )?decompensation|decompensation of (?:the )?(?:liver|cirrhosis)|肝(?:脏)?(?:硬化"
+    r"|功能)?失代偿|失代偿(?:期)?(?:性)?肝"
 )
 _SPECIFIED: Final = re.compile(
     r"(?i)ascites|encephalopathy|bleeding|Child-?Pugh|defined|such as|腹水|肝性脑病|出血|定义"
@@ -82,10 +111,15 @@ _SPECIFIED: Final = re.compile(
 
 def decompensated_and_b7(record: Record) -> Iterator[Found]:
     """Child-Pugh B7 that may enter beside decompensation that may not, without saying what that is."""
-    for out in search(record, EXCLUSION, _DECOMPENSATED, ("decompensated", "失代偿")):
+    for out in search(record, EXCLUSION, _DECOMPENSATED, ("decompensat", "失代偿")):
         if _SPECIFIED.search(out.value.text) is not None:
             continue
-        admitted = first(record, INCLUSION, _B7, ("b", "ｂ"))
+        stages = (
+            each.quote
+            for each in stated(record, "Child-Pugh", IN)
+            if each.sure and each.steps & {"B", "B7", "B8", "B9"}
+        )
+        admitted = next(stages, None) or first(record, INCLUSION, _B7, ("child", "pugh", "b级", "b 级", "class b"))
         if admitted is not None:
             yield Found(
                 Phrase(
@@ -107,7 +141,26 @@ _COCULTURE: Final = re.compile(
 def antibody_in_an_organoid(record: Record) -> Iterator[Found]:
     """Antibodies against immune or vascular targets tested on organoids of tumour cells alone."""
     organoid = first(record, (*TEXT, "title"), _ORGANOID, ("organoid", "类器官"))
-    if organoid is None or first(record, TEXT, _COCULTURE) is not None:
+    if (
+        organoid is None
+        or first(
+            record,
+            TEXT,
+            _COCULTURE,
+            (
+                "culture",
+                "immune cell",
+                "pbmc",
+                "lymphocyte",
+                "assembloid",
+                "microenvironment",
+                "共培养",
+                "免疫细胞",
+                "微环境",
+            ),
+        )
+        is not None
+    ):
         return
     text = next((value for value in record.all("description") if "ensitiv" in value.text or "药敏" in value.text), None)
     met = _ANTIBODY.search(text.text) if text is not None else None
@@ -124,9 +177,12 @@ def antibody_in_an_organoid(record: Record) -> Iterator[Found]:
     )
 
 
-_NOT_RANDOM: Final = re.compile(r"(?i)non-?\s?randomi[sz]ed|非随机")
+_NOT_RANDOM: Final = re.compile(r"(?i)non[-_\s]?randomi[sz]ed|not randomi[sz]ed|非随机")
 _COX_WITH: Final = re.compile(
-    r"(?i)Cox (?:[\w-]+ ){0,3}?(?:models?|regression) (?:includes?|adjust\w*|with|containing)[^.;\n]{5,90}"
+    r"(?i)(?:Cox|multivaria\w+|logistic|hazards) (?:[\w-]+ ){0,4}?(?:models?|regression"
+    r"|analys[ie]s) (?:[\w-]+ ){0,3}?(?:includ\w+|adjust\w*(?: for)?|with|containing|controlling for)[^.;\n]{5,90}"
+    r"|\b(?:adjust\w*|controlling|corrected) for [^.;\n]{5,80}? (?:in|by|with|using) (?:an? )?(?:Cox|multivaria\w+"
+    r"|logistic)[^.;\n]{0,30}"
     r"|Cox[^。；;\n]{0,10}(?:纳入|校正)[^。；;\n]{3,40}"
 )
 _BALANCED: Final = re.compile(
@@ -136,14 +192,20 @@ _BALANCED: Final = re.compile(
 
 def few_covariates(record: Record) -> Iterator[Found]:
     """Groups that were not allocated by chance, compared with a model of a few covariates."""
-    model = first(record, TEXT, _COX_WITH, ("cox",))
+    model = first(record, TEXT, _COX_WITH, ("cox", "multivaria", "logistic", "hazards"))
     if (
         model is None
         or model.text.count(",") + model.text.count("、") > 4
-        or first(record, TEXT, _BALANCED) is not None
+        or first(
+            record,
+            TEXT,
+            _BALANCED,
+            ("propensity", "weight", "iptw", "match", "instrumental", "target trial", "倾向", "匹配", "加权"),
+        )
+        is not None
     ):
         return
-    chosen = first(record, ("title.official", "allocation", "design", *TEXT), _NOT_RANDOM)
+    chosen = first(record, ("title.official", "allocation", "design", *TEXT), _NOT_RANDOM, ("random", "随机"))
     if chosen is not None:
         yield Found(
             Phrase(
@@ -238,7 +300,8 @@ CHECKS: Final = (
         example=Example(
             {"description": "Organoids of tumour tissue undergo drug sensitivity testing (bevacizumab, apatinib)."},
             {
-                "description": "Organoids in co-culture with immune cells undergo drug sensitivity testing (bevacizumab)."
+                "description": "Organoids in co-culture with immune cells undergo drug sensitivity testing "
+                "(bevacizumab)."
             },
         ),
     ),

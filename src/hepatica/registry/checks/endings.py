@@ -8,12 +8,12 @@ from typing import Final
 
 from hepatica.registry.endpoint import DEATH, DISEASE, NAMED, SURVIVALS, Endpoint, Stretch, endpoints
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import search
+from hepatica.registry.looking import holds, search, sentence
 from hepatica.registry.record import Quote, Record
 
-ANY_EVENT: Final = re.compile(r"(?i)\bevents?\b|事件|failure")
+ANY_EVENT: Final = re.compile(r"(?i)\bevents?\b|事件|failure|whichever|which ever|any of the following|以先发生")
 NOT_COUNTED: Final = re.compile(
-    r"(?i)censor|not counted|not (?:be )?(?:considered|regarded)|exclud|without death|截尾|删失|不计"
+    r"(?i)censor|not counted|not (?:be )?(?:considered|regarded|count)|exclud|without death|compet|截尾|删失|不计|竞争"
 )
 
 
@@ -42,8 +42,14 @@ def _ends_with_disease(stretch: Stretch) -> bool:
 
 
 _TIME_TO: Final = re.compile(
-    r"(?i)^(?:the )?(?:length of )?time (?:to|until|till) (?:the )?(?:first )?(?:documented )?(?:disease |tumou?r )?"
-    r"(?:recurrence|relapse|progression)\b[^.;\n]{0,40}"
+    r"(?i)^(?:(?:is |it is )?defined as )?(?:the )?(?:(?:length|duration|period|amount) of |median )?(?:time|interval"
+    r"|period|duration|months|days)"
+    r"(?: (?:after|following|post) [^.;,\n]{3,40}?)? (?:elapsed )?(?:to|until|till|without|before|free of"
+    r"|up to) (?:the )?(?:occurrence of |appearance of |onset of |detection of |date of )?"
+    r"(?:(?:first|any|documented|radiologic(?:al)?|confirmed|objective|local|intrahepatic|tumou?r|disease|cancer"
+    r"|clinical|the|of|hcc) ){0,4}"
+    r"(?:recurrence|relapse|progression|metastas[ie]s)\b[^.;\n]{0,60}"
+    r"|^(?:至|到)?(?:首次)?(?:肿瘤|疾病)?(?:复发|进展)(?:的)?时间(?:间隔)?[^。；\n]{0,20}"
 )
 
 
@@ -67,7 +73,11 @@ def progression_with_death(record: Record) -> Iterator[Found]:
         if each.kind not in ("TTP", "TTR") or each.mentions(NOT_COUNTED):
             continue
         for stretch in each.stretches:
-            end = re.search(r"(?i)(?:\bor\b|/|,|、|或)\s*(?:\w+\s){0,3}?(?:death|死亡)", stretch.end.text)
+            end = re.search(
+                r"(?i)(?:\bor\b|/|,|、|或|and/or)\s*(?:to\s|until\s)?(?:the\s)?(?:date\sof\s)?(?:\w+\s){0,3}?(?:death"
+                r"|died?\b|dies|死亡)",
+                stretch.end.text,
+            )
             if end is not None and _defines(stretch):
                 yield Found(
                     Phrase(
@@ -96,12 +106,25 @@ def overall_survival_with_disease(record: Record) -> Iterator[Found]:
                 return
 
 
-_LOST: Final = re.compile(r"(?i)\bdeath or los[ts]\w* (?:of|to) follow[- ]?up|死亡或失访")
-_ABSENT_DEATH: Final = re.compile(r"(?i)censor|absence of death|if no|截尾|删失")
+_WHERE: Final = ("outcome.name", "outcome.description", "outcome.method", "summary", "description")
+_LOST: Final = re.compile(
+    r"(?i)\b(?:death|died|progression|recurrence|relapse)\b[^.;\n]{0,40}?(?:,|/|\bor\b|\band/or\b)\s*(?:until |till "
+    r"|to |the |date of |being |is |are |were )*"
+    r"(?:los[ts]\w*|withdraw\w*|drop-?\s?outs?)(?: \w+){0,2}? (?:of|to|from|in) (?:the )?(?:follow[- ]?up|study|trial"
+    r"|contact)"
+    r"|\blos[ts]\w* (?:of|to|in) follow[- ]?up\s*(?:,|/|\bor\b)\s*(?:the )?(?:\w+ ){0,2}?death|死亡、?(?:或|/|、|和)?失访"
+    r"|失访(?:或|/|、|和)死亡"
+)
+_ABSENT_DEATH: Final = re.compile(
+    r"(?i)censor|absence of death|if no|last (?:follow|contact|visit|known)|whichever|end of (?:the )?(?:study"
+    r"|follow)|cut-?off|截尾|删失|末次|最后一次"
+)
 
 
 def loss_counted(record: Record) -> Iterator[Found]:
     """A survival time that loss to follow-up ends as death does."""
+    if not holds(record, _WHERE, ("lost", "loss", "losing", "withdraw", "drop", "失访")):
+        return
     for each in endpoints(record):
         if each.mentions(_ABSENT_DEATH) and not any(_LOST.search(quote.text) for quote in each.says[1:2]):
             continue
@@ -118,31 +141,55 @@ def loss_counted(record: Record) -> Iterator[Found]:
 
 
 _PROPORTION: Final = re.compile(
-    r"(?i)\b(?:proportion|percentage|number) of (?:participants|patients|subjects|cases)[^.;\n]{0,120}"
-    r"|[^。；;\n]{0,20}(?:患者|受试者|例数)的?(?:比例|百分比|占比)"
+    r"(?i)\b(?:proportion|percentages?|per ?cent|fraction|share|number|rate"
+    r"|%) of (?:the )?(?:[\w-]+ ){0,2}?(?:participants|patients|subjects|cases|individuals|people)"
+    r"[^.;\n]{0,120}|\b(?:participants|patients|subjects|cases) with [^.;\n]{3,60} ?(?:/|divided by"
+    r"|over) ?(?:the )?(?:total|all|number)[^.;\n]{0,40}"
+    r"|[^。；;\n]{0,20}(?:患者|受试者|例数|病例)(?:数)?的?(?:比例|百分比|占比|百分率|占总)|占[^。；;\n]{0,12}(?:比例|百分比)"
 )
-_CURVE: Final = re.compile(r"(?i)Kaplan[-\s–]*Meier|log[-\s]?rank")
-_CURVES: Final = ("kaplan", "log-rank", "log rank", "logrank")
+_CURVE: Final = re.compile(
+    r"(?i)Kaplan[-\s–]*Meier|log[-\s]?rank|\bKM (?:curve|method|estimat\w*|analysis)|\bcox\b|生存曲线|乘积极限|对数秩"
+)
+_CURVES: Final = (
+    "kaplan",
+    "log-rank",
+    "log rank",
+    "logrank",
+    "km curve",
+    "km method",
+    "km estim",
+    "km analysis",
+    "cox",
+    "生存曲线",
+    "对数秩",
+    "乘积极限",
+)
 _CUMULATIVE: Final = re.compile(
-    r"(?i)(?P<event>recurrence|relapse|progression|metastasis|复发|进展|转移)[^.;\n]{0,20}?(?:rate|incidence|率)"
+    r"(?i)(?P<event>recur|relaps|progress|metasta|复发|进展|转移)\w*[^.;\n]{0,20}?(?:rate|incidence|proportion|frequency|率)"
+    r"|(?:rate|incidence|proportion|percentage|frequency|number)s? (?:of|with) (?:[\w-]+ ){0,4}?(?P<of>recur|relaps"
+    r"|progress|metasta)\w*"
+    r"|^(?:(?:tumou?r|disease|intrahepatic|local|early|late|distant|hcc|hepatocellular carcinoma) )*(?P<bare>recur"
+    r"|relaps|metasta)\w*(?: at [\w\s-]+)?$"
 )
 
 
 def proportion_by_curve(record: Record) -> Iterator[Found]:
     """A rate defined as a proportion of participants and analysed as a time to an event."""
-    for number, outcome in enumerate(record.members("outcome")):
+    curves = list(_curves(record))
+    for number, outcome in enumerate(record.members("outcome") if curves else ()):
         name = next((met for value in outcome.get("name", ()) if (met := _CUMULATIVE.search(value.text))), None)
         if name is None or NAMED.search(name.string) is not None:
             continue
-        here = (f"outcome[{number}].{own}" for own in ("description", "method"))
+        event = next(each for each in name.groups() if each is not None).lower()
+        here = (f"outcome[{number}].{own}" for own in ("description", "method", "name"))
         values = [(field, value) for field in here for value in outcome.get(field.rpartition(".")[2], ())]
         share = next(
             (Quote(field, value, *met.span()) for field, value in values if (met := _PROPORTION.search(value.text))),
             None,
         )
-        if share is None:
+        if share is None or _OF_A_CURVE.search(share.text) is not None:
             continue
-        curve = next((q for q in _curves(record) if name["event"].lower() in _around(q).lower()), None)
+        curve = next((q for q in curves if event in _around(q, number).lower()), None)
         if curve is not None:
             yield Found(
                 Phrase(
@@ -154,12 +201,22 @@ def proportion_by_curve(record: Record) -> Iterator[Found]:
             return
 
 
+_OF_A_CURVE: Final = re.compile(r"(?i)kaplan|estimat|cumulative|surviv|累积|生存")
+"""Words by which a proportion is itself read from a curve."""
+
+
 def _curves(record: Record) -> Iterator[Quote]:
-    return search(record, ("description", "summary", "outcome.description", "outcome.method"), _CURVE, _CURVES)
+    return search(
+        record, ("description", "summary", "design", "outcome.description", "outcome.method"), _CURVE, _CURVES
+    )
 
 
-def _around(quote: Quote) -> str:
-    return quote.value.text[max(quote.start - 90, 0) : quote.end + 30]
+def _around(quote: Quote, number: int) -> str:
+    """The sentence of a curve; what stands in the outcome itself speaks of the outcome."""
+    begin, end = sentence(quote.value, quote.start)
+    told = quote.value.text[min(begin, max(quote.start - 90, 0)) : max(end, quote.end + 30)]
+    own = quote.field.startswith(f"outcome[{number}].")
+    return f"{told} recur relaps progress metasta 复发 进展 转移" if own else told
 
 
 CHECKS: Final = (

@@ -8,40 +8,53 @@ from typing import Final
 
 from hepatica.registry.amounts import whole_number
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import OUTCOMES, TEXTS, first, search, sentence, whole
+from hepatica.registry.looking import OUTCOMES, TEXTS, first, places, search, sentence, whole
+from hepatica.registry.powering import POWER, POWER_WORDS
 from hepatica.registry.record import Quote, Record
+from hepatica.registry.totals import totals
 from hepatica.registry.traits import total
 
-TOTAL: Final = re.compile(
-    r"""(?aix)
-    \b (?: (?: in \s )? total \s of | sample \s size \s (?:of|is|was|:)? | (?: study | trial ) \s will \s include
-        | (?: expect\w* | plan\w* | aims? | intends? ) \s to \s (?: enrol+ | recruit | include | receive )
-        | will \s (?: enrol+ | recruit ) )
-    \s* (?: (?: a \s total \s of | about | approximately ) \s )?
-    (?P<number> \d{1,3}(?:,\d{3})+ | \d+ ) \s+ (?: (?! hundred | thousand ) [\w-]+ \s ){0,2}
-    (?: patients | participants | subjects | cases )
-    | (?: (?: 总共 | 一?共 | 合计 | 总计 ) (?: 拟 | 计划 | 预计 )? (?: 纳入 | 入组 | 招募 )? | (?: 拟 | 计划
-        | 预计 ) (?: 纳入 | 入组 | 招募 ) )
-    \s* (?P<zh> \d+ ) \s* (?: 例 | 名 )
-    """
-)
-"""A number of patients that is said to be that of the whole study."""
-
 _BEFORE: Final = re.compile(
-    r"""(?aix) \b (?: each | cohorts? | phase | part | stage | first | dose | up \s to | at \s least | maximum | arms?
-    | previous\w* | retrospectiv\w* | screen\w* | additional\w* | controls? | healthy | sub-?study | interim ) \b
-    | 每组 | 各组 | 阶段 | 队列 | 对照 | 筛选 | 既往 | 回顾"""
+    r"""(?aix) \b (?: each | cohorts? | (?: in | for | during | of ) \s (?: the \s )? phase | phase \s \w+ \s (?:
+        part | portion
+        | stage | component ) | part (?! \s of ) | (?: first | second | third | initial | next | interim | final ) \s
+        (?: stage | step | part | phase | \d+ | group ) | stage \s (?: 1 | 2 | one | two ) \b | dose[ -] (?: level
+            | escal | expan | find )
+        \w* | (?: in | per | for ) \s (?: each | the | this | every | one ) \s (?: [\w-]+ \s ){0,2} (?: arm
+            | group ) | (?<! - ) \b arm \s (?: [a-d] | \d | i+ ) \b
+        | group \s (?: [a-d] | \d | i+ ) \b | (?: control | placebo | experimental | treatment | intervention
+            | study | healthy ) \s
+        (?: arm | group | controls? ) | previous\w* | prior | retrospectiv\w* | screen\w* | additional\w* | another
+            | remaining
+        | controls? | healthy | sub-?study | subset | sub-?group | interim | pilot | safety \s (?: lead | run )
+            | after | literature
+        | published | of \s (?: whom | which | these ) | randomly \s select\w* | replac\w* | evaluable | assessable
+            | annual\w* | every
+        | worldwide | china | incidence )
+    | 每组 | 各组 | 阶段 | 队列 | 对照 | 筛选 | 既往 | 回顾 | 组 | 每 | 年 | 月 | 部分 | 文献 | 其中 | 脱落"""
 )
 _AFTER: Final = re.compile(
-    r"(?ai)^ ?\(?(?:per|in each|in the|in phase|in part|in cohort|at each|for the|each)\b|^[ ，,]?(?:每组|/组)"
+    r"""(?aix) ^ [^,;:.\d(，；。：（]{0,80} \b (?: per | in \s each | each | for \s each | both | every ) \b
+    | ^ \s? \(? (?: in \s the (?! \s (?: present \s | current \s | whole \s | entire \s )? (?: study | trial
+        | research | project ) )
+        | in \s (?: phase | part | cohort | stage | arm | group ) | at \s each | for \s the (?! \s (?: study
+            | trial ) ) | to \s the
+        | into \s the (?! \s (?: study | trial ) ) | (?: during | for ) \s (?: phase | part ) | out \s of | of \s
+        the )
+    | ^ [^.;]{0,60} \b (?: and | plus | with ) \s (?: about \s )? (?: \d+ | an? \s (?: equal | control ) ) \s
+        (?: [\w-]+ \s ){0,3} (?: controls? | healthy | patients | participants | subjects | cases | individuals
+            | volunteers )
+    | ^ [^.;]{0,40} \b (?: cohort | screen\w* | interim | first \s (?: stage | step ) | phase \s [12i] | evaluable
+        | surveyed | event )
+    | ^ [^，。；\n]{0,8} (?: 每组 | /组 | 每 | 一组 | 组 | 筛选 | 阶段 | 对照 | 健康 ) | ^ [，,、和及] \s?
+        [^，。；\n\d]{0,10} (?: 对照 | 健康 )"""
 )
 """Words beside a number that make it one of a part of the study, or of another."""
 
-POWER: Final = re.compile(
-    r"(?ai)\bpower\s*(?:of|=|:|\bis\b)?\s*\(?\d{2}\s*%|\d{2}\s*%\s*(?:statistical )?power\b|把握度|检验效能"
-)
 _RATIO: Final = re.compile(
-    r"(?ai)\bHR\b\s*(?:of|=|:|<)?\s*[01][.·]\d+|hazard ratio\s*(?:\(HR\))?\s*(?:of|=|is|:)?\s*[01][.·]\d+|风险比\D{0,6}0\.\d+"
+    r"(?ai)\b(?:HR|hazards? ratio)\b(?: ?\(HR\))?\s*(?:(?:to be |set |assumed |expected |estimated )*(?:of|=|:|<|≤|is"
+    r"|was|at|to be|as))?"
+    r"\s*(?:about |approximately )?[01]?[.·]\d+|(?:风险比|HR)\D{0,6}0\.\d+"
 )
 _BASIS: Final = re.compile(
     r"""(?aix) \bmedian\b | \bevents\b | \b event \s rate | control \s (?:group|arm) [^.]{0,60} \d
@@ -52,7 +65,6 @@ _BASIS: Final = re.compile(
 
 
 _ACTUAL: Final = re.compile(r"(?ai)actual|实际")
-_TOTAL_KEYS: Final = (" patients", " participants", " subjects", " cases", "例", "名")
 
 
 def total_in_text(record: Record) -> Iterator[Found]:
@@ -61,15 +73,13 @@ def total_in_text(record: Record) -> Iterator[Found]:
     if registered is None or registered[0] == 0 or _ACTUAL.search(record.text("enrolment.type")):
         return  # who has entered may be more or fewer than were planned
     wanted, quote = registered
-    told = [
-        (size, each) for each in search(record, TEXTS, TOTAL, _TOTAL_KEYS, 140) if (size := _total(each)) is not None
-    ]
-    if any(size == wanted for size, _ in told):
+    told = totals(record)
+    if not told or any(each.agrees(wanted) for each in told) or sum({each.size for each in told}) == wanted:
         return
-    for size, words in told:
+    for size, words in ((each.size, each.words) for each in told):
         begin, end = sentence(words.value, words.start)
         before, after = words.value.text[begin : words.start], words.value.text[words.end : end]
-        if size > 1 and not _BEFORE.search(before) and not _AFTER.search(after):
+        if size > 1 and not _BEFORE.search(before) and not _AFTER.search(after) and not _named(record, wanted):
             yield Found(
                 Phrase(
                     f"{wanted} participants are registered, and the text speaks of {size}",
@@ -80,9 +90,28 @@ def total_in_text(record: Record) -> Iterator[Found]:
             return
 
 
-def _total(quote: Quote) -> int | None:
-    match = TOTAL.fullmatch(quote.text)
-    return whole_number(match["number"] or match["zh"]) if match else None
+def _named(record: Record, wanted: int) -> bool:
+    """Whether the text holds the registered number somewhere as that of the study: not of a group, no share, no dose."""
+    for name in TEXTS:
+        for value in record.all(name):
+            for at in places(value.text.replace(",", "\x00"), (str(wanted), f"{wanted:,}".replace(",", "\x00"))):
+                before = value.text[max(0, at - 30) : at]
+                if _PART_OF_MORE.search(before) is None and (_OF_ALL.match(value.text, at) or _SIZED.search(before)):
+                    return True
+    return False
+
+
+_PART_OF_MORE: Final = re.compile(r"(?ai)(?:[\d.,/(]|each |per |each (?:group|arm)[^.;]{0,12}|每组|各组)$")
+_SIZED: Final = re.compile(
+    r"(?ai)(?:total|size|\bn\b|need|requir|enrol|recruit|includ|randomi)[^.;]{0,20}$|[共总计为约][^。；]{0,6}$"
+)
+_OF_ALL: Final = re.compile(
+    r"""(?aix) [\d,]+ (?! [\d.%/-] ) \s? (?: (?: [\w-]+ \s ){0,3} (?: patients | participants | subjects | cases |
+        individuals | people | persons | volunteers ) \b
+        | 例 | 名 | 人 | are \s | is \s | were \s ) (?! [^.;,]{0,30} (?: \b (?: per | each | every | arm
+            | group ) s? \b | 组 ) )"""
+)
+"""A number that is told as that of the whole study: not of a group, no share, no dose."""
 
 
 def _sizes(record: Record) -> list[tuple[Quote, int | None]]:
@@ -106,7 +135,8 @@ def sum_of_arms(record: Record) -> Iterator[Found]:
     if sum(known) != registered[0]:
         yield Found(
             Phrase(
-                f"the arms hold {' + '.join(map(str, known))} = {sum(known)} participants, and {registered[0]} are registered",
+                f"the arms hold {' + '.join(map(str, known))} = {sum(known)} participants, and {registered[0]} are "
+                f"registered",
                 f"各组共{sum(known)}例，注册入组{registered[0]}例",
             ),
             (registered[1], *(quote for quote, _ in sizes)),
@@ -130,7 +160,7 @@ def arm_without_size(record: Record) -> Iterator[Found]:
 
 def claim_without_basis(record: Record) -> Iterator[Found]:
     """A power and a hazard ratio without what a recomputation needs: control rate or median, events, allocation, loss."""
-    for words in search(record, TEXTS, POWER, ("power", "把握度", "效能")):
+    for words in search(record, TEXTS, POWER, POWER_WORDS, 60):
         start, end = sentence(words.value, words.start)
         told = words.value.text[start:end]
         ratio = _RATIO.search(told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,7 +10,7 @@ from hepatica.instruments.child_pugh import ALBUMIN, BILIRUBIN, CLASSES
 from hepatica.registry.finding import Check, Example, Found, Phrase
 from hepatica.registry.knowledge import known
 from hepatica.registry.limits import Limit, limits
-from hepatica.registry.looking import IN
+from hepatica.registry.looking import IN, search
 from hepatica.registry.record import Quote, Record
 from hepatica.registry.stages import Stated, stated
 
@@ -25,30 +26,53 @@ EARLY: Final = frozenset("0AB")
 
 def child_pugh_unattainable(record: Record) -> Iterator[Found]:
     """Limits on bilirubin and albumin whose points go beyond the Child-Pugh score that is admitted."""
-    grade = next((each for each in stated(record, "Child-Pugh", IN) if each.sure), None)
-    most = _most(grade) if grade else None
-    if grade is None or most is None:
+    grade, most = next(_admitted(record), (None, 0))
+    if grade is None:
         return
     known = [
         limit for limit in limits(record) if limit.quote.field == IN and not limit.joined and not limit.conditional
     ]
     bilirubin = next((each for each in known if each.analyte == "bilirubin_total" and each.upper), None)
     albumin = next((each for each in known if each.analyte == "albumin" and not each.upper), None)
-    if bilirubin is None or albumin is None:
-        return
-    points = (_bilirubin_points(bilirubin), _albumin_points(albumin))
+    both = bilirubin is not None and albumin is not None
+    points = (_bilirubin_points(bilirubin, both) if bilirubin else 1, _albumin_points(albumin) if albumin else 1)
     if points[0] is None or points[1] is None:
         return
     total = points[0] + points[1] + OTHER_ITEMS
     if total > most:
+        what = "bilirubin and albumin" if both else "bilirubin" if bilirubin else "albumin"
+        each = f"{points[0]} + {points[1]}" if both else str(points[0] if bilirubin else points[1])
         yield Found(
             Phrase(
-                f"bilirubin and albumin at their limits score {points[0]} + {points[1]}, together at least {total} points; "
+                f"{what} at {'their limits score' if both else 'its limit scores'} {each}, together at least {total} "
+                f"points; "
                 f"{most} are admitted",
-                f"胆红素和白蛋白处于限值时计{points[0]}+{points[1]}分，总分至少{total}分，而仅允许{most}分",
+                f"胆红素和（或）白蛋白处于限值时计{each}分，总分至少{total}分，而仅允许{most}分",
             ),
-            (bilirubin.quote, grade.quote, albumin.quote),
+            (*([bilirubin.quote] if bilirubin else []), grade, *([albumin.quote] if albumin else [])),
         )
+
+
+def _admitted(record: Record) -> Iterator[tuple[Quote, int]]:
+    """Where a Child-Pugh class or score is admitted, with the highest score that it admits."""
+    for each in stated(record, "Child-Pugh", IN):
+        if each.sure:
+            most = _most(each)
+            if most is not None:
+                yield each.quote, most
+            return
+    for met in search(record, (IN,), _SCORED, ("child",)):
+        told = _SCORED.fullmatch(met.text)
+        score = int(told["n"]) - (told["less"] is not None) if told is not None else None
+        if score is not None and score <= CLASSES["B"][0]:
+            yield met, score
+
+
+_SCORED: Final = re.compile(
+    r"(?i)Child(?:[\s–-]*Turcotte)?[\s–-]*Pugh\)?[^.;,\n\d<>≥>]{0,30}?(?:≤|<=|no more than|not more than|up to"
+    r"|at most|not exceeding|(?P<less><|less than|below|小于)"
+    r"|5\s?(?:-|–|to|~|～|至)|小于等于|不超过)\s*(?P<n>[5-9])(?!\d)"
+)
 
 
 def _most(grade: Stated) -> int | None:
@@ -57,7 +81,8 @@ def _most(grade: Stated) -> int | None:
     return max(scores) if scores and max(scores) <= CLASSES["B"][0] else None
 
 
-def _bilirubin_points(limit: Limit) -> int | None:
+def _bilirubin_points(limit: Limit, exact: bool) -> int | None:
+    """Points at a limit; where nothing else is known, only those of a value clearly beyond a bound."""
     first, second = BILIRUBIN["umol/L"]
     if limit.of == "ULN":
         value = float(limit.number) * BILIRUBIN_ULN
@@ -66,7 +91,12 @@ def _bilirubin_points(limit: Limit) -> int | None:
         if own is None:
             return None
         value = float(own)
+    value = value if exact else value / _CLEARLY
     return 1 if value < first else 2 if value <= second else 3
+
+
+_CLEARLY: Final = 1.25
+"""By so much laboratories differ in their upper limits of normal."""
 
 
 def _albumin_points(limit: Limit) -> int | None:
@@ -103,7 +133,8 @@ CHECKS: Final = (
         severity=2,
         decidability="T",
         costs=Phrase(
-            "The laboratory limits promise patients whom the Child-Pugh criterion refuses; the pool is smaller than planned.",
+            "The laboratory limits promise patients whom the Child-Pugh criterion refuses; the pool is smaller than "
+            "planned.",
             "检验限值看似允许的患者会被Child-Pugh标准排除，可入组人数少于预期。",
         ),
         mend=Phrase(
@@ -127,7 +158,8 @@ CHECKS: Final = (
         severity=2,
         decidability="T",
         costs=Phrase(
-            "Patients with symptoms are stage C whatever their tumour: strata by stage will not be what they are called.",
+            "Patients with symptoms are stage C whatever their tumour: strata by stage will not be what they are "
+            "called.",
             "有症状者无论肿瘤负荷均属C期，按分期分层将名不副实。",
         ),
         mend=Phrase(

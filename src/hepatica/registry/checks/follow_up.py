@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from hepatica.registry.amounts import amounts
 from hepatica.registry.checks.status_dates import dated
 from hepatica.registry.finding import Check, Example, Found, Phrase
 from hepatica.registry.looking import OUTCOMES, TEXTS, first, search, sentence
@@ -13,17 +14,17 @@ from hepatica.registry.record import Quote, Record
 from hepatica.registry.traits import going_on, primaries, total
 
 MONTH: Final = 30.4375  # days
-_UNITS: Final = {"d": 1.0, "w": 7.0, "m": MONTH, "y": 365.25}
-HORIZON: Final = re.compile(
-    r"(?ai)(?<![\d.–-])(\d{1,3}(?:\.\d)?)[ -]*(day|week|month|year)s?\b|(\d{1,3}) ?(天|周|个月|月|年)(?!\d)"
-)
-_CHINESE_UNITS: Final = {"天": "d", "周": "w", "个月": "m", "月": "m", "年": "y"}
+_UNITS: Final = {"week": 7.0, "month": MONTH}
+_AT: Final = re.compile(r"(?ai)\b(week|month)s? ?(\d{1,3})(?![\d.,]\d|\s?(?:days?|weeks?|months?|years?)\b)")
+"""A visit that is named by its number: "week 48"."""
 SURVIVAL: Final = re.compile(
     r"(?ai)[^.;,，\n]{0,30}(?:\boverall survival\b|post-?progression survival|(?:progression"
     r"|recurrence|disease) ?-? ?free survival)[^.;,，\n]{0,10}"
     r"|overal survival[^.;\n]{0,8}|总生存|无进展生存|无复发生存"
 )
-LIFE: Final = re.compile(r"(?ai)overall? survival|post-?progression survival|总生存")
+LIFE: Final = re.compile(
+    r"(?ai)overall? survival|\bOS\b|survival rate|long-term survival|post-?progression survival|总生存"
+)
 LENGTH: Final = re.compile(
     r"(?ai)follow(?:ed)?[ -]?up[^.;\n]{0,40}\d+ ?-?(?:month|year)|\d+ ?-?(?:months?"
     r"|years?)[^.;\n]{0,25}follow|(?:recruit|accru|enrol)\w*[^.;\n]{0,40}\d+ ?(?:month|year)"
@@ -31,16 +32,18 @@ LENGTH: Final = re.compile(
 )
 MEDIANS: Final = re.compile(
     r"(?ai)[^.;\n]{0,60}median [^;\n]{0,60}?\d+(?:\.\d+)? months[^;\n]{0,120}?\d+(?:\.\d+)? "
-    r"months[^;\n]{0,40}|中位[^。\n]{0,40}\d+ ?个月[^。\n]{0,40}\d+ ?个月"
+    r"months[^;\n]{0,40}|[^.;\n]{0,60}median [^;\n]{0,60}?\d+(?:\.\d+)?(?: months)? (?:vs\.?|versus|and|to"
+    r"|compared (?:with|to)|against) (?:of )?\d+(?:\.\d+)? months"
+    r"[^;\n]{0,40}|中位[^。\n]{0,40}\d+ ?个月[^。\n]{0,40}\d+ ?个月"
 )
-_POWER: Final = re.compile(r"(?ai)power|把握度|检验效能")
+_POWER: Final = re.compile(r"(?ai)power|把握度|检验效能|sample size|样本量|β")
 UNTIL: Final = re.compile(
     r"(?ai)until (?:death|disease progression|withdrawal|study termination)[^.;\n]{0,60}|直至死亡[^。；\n]{0,20}"
 )
 RATE: Final = 15.0  # patients with a cancer a month in one centre; above it recruitment is asked about
 _CANCER: Final = re.compile(r"(?ai)cancer|carcinoma|tumou?r|lymphoma|leuk|neoplasm|癌|瘤")
 WHOLE: Final = 731  # days from start to end within which recruitment and follow-up for survival both have to fit
-_SURVIVAL_KEYS: Final = ("survival", "生存")
+_SURVIVAL_KEYS: Final = ("survival", " os", "os)", "(os", "生存")
 
 
 def no_time_for_the_last(record: Record) -> Iterator[Found]:
@@ -50,7 +53,7 @@ def no_time_for_the_last(record: Record) -> Iterator[Found]:
         return
     if recruited[0].latest != end[0].latest:
         return
-    words = first(record, OUTCOMES, SURVIVAL, _SURVIVAL_KEYS)
+    words = first(record, OUTCOMES, SURVIVAL, _SURVIVAL_KEYS) or _long_frame(record)
     if words is not None:
         yield Found(
             Phrase(
@@ -62,6 +65,18 @@ def no_time_for_the_last(record: Record) -> Iterator[Found]:
         )
 
 
+def _long_frame(record: Record) -> Quote | None:
+    """An outcome that is measured three months or more from entry."""
+    for place, outcome in enumerate(record.members("outcome")):
+        for value in outcome.get("time_frame", ()):
+            if _LOOSE.search(value.text) is None and (days_told(value.text) or 0) >= _LONG:
+                return Quote(f"outcome[{place}].time_frame", value, 0, len(value.text))
+    return None
+
+
+_LONG: Final = 90  # days
+
+
 def _range(record: Record, name: str, end: Quote) -> tuple[Quote, ...]:
     begin = dated(record, name)
     return (begin[1], end) if begin is not None else (end,)
@@ -69,23 +84,28 @@ def _range(record: Record, name: str, end: Quote) -> tuple[Quote, ...]:
 
 def days_told(text: str) -> float | None:
     """The longest duration that a text names, in days."""
-    told = []
-    for match in HORIZON.finditer(text):
-        size = float(match[1] or match[3])
-        told.append(size * _UNITS[match[2][0].lower() if match[2] else _CHINESE_UNITS[match[4]]])
+    told = [each.size * _exactly(text[slice(*each.span)]) for each in amounts(text) if each.kind == "time"]
+    told += [float(met[2]) * _UNITS[met[1].lower()] for met in _AT.finditer(text)]
     return max(told, default=None)
+
+
+def _exactly(words: str) -> float:
+    """What a length of time is longer by than amounts count it, by its unit."""
+    if re.search(r"(?i)year|年", words):
+        return 365.25 / 365
+    return MONTH / 30.4 if re.search(r"(?i)month|月", words) else 1.0
 
 
 def hurried_recruitment(record: Record) -> Iterator[Found]:
     """A horizon of the primary outcome that leaves too little time to recruit the registered number."""
     start, end, wanted = dated(record, "date.start"), dated(record, "date.primary_completion"), total(record)
-    if start is None or end is None or wanted is None or going_on(record) is None:
+    if start is None or end is None or wanted is None or _CUT_SHORT.search(record.text("status")):
         return
     horizon, frame = _horizon(record)
     if horizon is None or frame is None or horizon < 180:
         return
     left = (end[0].latest - start[0].earliest).days - horizon
-    if left <= 0:
+    if left <= (0 if going_on(record) is not None else -_SLACK * horizon):
         yield Found(
             Phrase(
                 f"from {start[1].text} to {end[1].text} no participant can reach '{frame.text}'",
@@ -94,6 +114,8 @@ def hurried_recruitment(record: Record) -> Iterator[Found]:
             (end[1], start[1], frame),
             severity=1,
         )
+        return
+    if left <= 0 or going_on(record) is None:
         return
     sites = max(len(record.members("site")), 1)
     rate = wanted[0] / (left / MONTH) / sites
@@ -109,27 +131,46 @@ def hurried_recruitment(record: Record) -> Iterator[Found]:
         )
 
 
+_CUT_SHORT: Final = re.compile(r"(?i)terminat|withdrawn|suspend|终止|暂停|撤回")
+_SLACK: Final = 0.1
+"""By this share of its horizon may a study that is over have ended early: visits have windows."""
+
+
 _ONE: Final = re.compile(r"(?ai)single[ -]cent(?:er|re)|单中心")
 
 
 def _one_centre(record: Record) -> bool:
-    return len(record.members("site")) == 1 or first(record, TEXTS, _ONE) is not None
+    return len(record.members("site")) == 1 or first(record, TEXTS, _ONE, ("single", "单中心"), 40) is not None
 
 
 def _horizon(record: Record) -> tuple[float | None, Quote | None]:
-    """The time of the primary outcome, where there is one that names exactly one duration."""
-    frames = [
-        (days, Quote(f"outcome[{place}].time_frame", value, 0, len(value.text)))
-        for place, _ in primaries(record)
-        for value in record.members("outcome")[place].get("time_frame", ())[-1:]
-        if _LOOSE.search(value.text) is None and (days := days_told(value.text)) is not None
-    ]
+    """The time of the primary outcome, by its time frame or its name, where there is one that names a duration."""
+    frames = []
+    for place, name in primaries(record):
+        outcome = record.members("outcome")[place]
+        for value in outcome.get("time_frame", ())[-1:]:
+            days = days_told(value.text) if _LOOSE.search(value.text) is None else None
+            if days is not None:
+                frames.append((days, Quote(f"outcome[{place}].time_frame", value, 0, len(value.text))))
+        met = _NAMED_TIME.search(name.text) if re.search(r"year|month|年", name.text, re.IGNORECASE) else None
+        if met is not None and (days := days_told(met[0])) is not None:
+            frames.append((days, Quote(name.field, name.value, name.start + met.start(), name.start + met.end())))
     return max(frames, key=lambda each: each[0], default=(None, None))
 
 
 _LOOSE: Final = re.compile(
-    r"(?ai)\b(?:up ?to|approximately|about|average|estimated|within|maximum|through|until|or|to)\b|最长|约|至"
+    r"(?ai)\b(?:up ?to|approximately|about|average|estimated|within|maximum|through|until|or|to|every|each"
+    r"|follow(?:ed)?[- ]up|total|completion"
+    r"|expected|anticipated|before|previous|prior|history|retrospective)\b|最长|约|至|每|随访|内"
 )
+_NAMED_TIME: Final = re.compile(
+    r"(?ai)\b(?:\d{1,2}|one|two|three|four|five|six|ten)[ -]?(?:year|month)s?[ -](?:overall|progression|recurrence"
+    r"|relapse|disease|event|metastasis|survival"
+    r"|cumulative|local|OS|PFS|RFS|DFS|EFS)\w*|\b(?:survival|recurrence|OS|PFS|RFS|DFS) (?:rates? )?at (?:\d{1,2}|one"
+    r"|two|three|four|five|six|ten) (?:year|month)s?"
+    r"|\d{1,2}年(?:总)?(?:生存|复发|无)"
+)
+"""A time within the name of an outcome: "5-year survival", "overall survival at 5 years"."""
 
 
 def short_study_of_survival(record: Record) -> Iterator[Found]:
@@ -267,7 +308,8 @@ CHECKS: Final = (
         example=Example(
             {"description": "Power 80% for a median RFS from 11.0 months to 33.0 months."},
             {
-                "description": "Power 80% for a median RFS from 11.0 months to 33.0 months, recruitment lasting 24 months."
+                "description": "Power 80% for a median RFS from 11.0 months to 33.0 months, recruitment lasting 24 "
+                "months."
             },
         ),
     ),

@@ -14,12 +14,24 @@ OUTCOME: Final = ("outcome.name", "outcome.description", "outcome.method")
 WHERE: Final = (*OUTCOME, "summary", "description")
 
 _ALL: Final = re.compile(
-    r"(?i)grades?\s*1\s*(?:\([^)\n]{0,20}\)\s*)?(?:to|through|[-–~])\s*(?:grade\s*)?5|all[- ](?:cause|grades?) (?:AE|adverse)"
-    r"|1\s*[-–~至到]\s*5\s*级|所有(?:级别|分级)"
+    r"(?i)grades?\s*(?:1|I)\s*(?:\([^)\n]{0,20}\)\s*)?(?:to|through|[-–~])\s*(?:grade\s*)?(?:5|V)\b|\ball[- ]"
+    r"(?:cause|grades?) (?:AE|adverse)"
+    r"|\b(?:adverse events?|AEs?|toxicit\w+) of (?:any|all|every) grades?|\b(?:incidence|number|frequency|rate) of"
+    r" all (?:adverse events|AEs)\b"
+    r"|\b(?:any|every|all)[- ]grades?\b|1\s*[-–~至到]\s*5\s*级|所有(?:级别|分级)"
+)
+_TOLD: Final = r"(?:report\w*|record\w*|collect\w*|document\w*|register\w*|captur\w+|threshold)"
+_UP: Final = (
+    r"(?:(?:≥|>=|at least|from)\s*grade\s*(?:[2-5]|II|III)\b|grades?\s*(?:(?:≥|>=)\s*(?:[2-5]|II|III)|(?:[2-5]|II"
+    r"|III)\s*(?:(?:or|and) (?:higher|above|more|greater|worse|over)|(?:-|–|/|to|or)\s*(?:[3-5]|IV|V))))"
 )
 _FROM_GRADE: Final = re.compile(
-    r"(?i)(?:report\w*|record\w*|collect\w*|threshold)[^.;\n]{0,40}?(?:≥|>=|at least)\s*grade\s*[2-5]"
-    r"|(?:report\w*|record\w*|collect\w*|threshold)[^.;\n]{0,40}?grade\s*(?:≥|>=)?\s*[2-5]\s*(?:or|and) (?:higher|above|more)"
+    rf"(?i)(?:threshold)[^.;\n]{{0,40}}?{_UP}|\bonly\b[^.;\n]{{0,30}}?{_UP}[^.;\n]{{0,30}}?\b{_TOLD}\b"
+    rf"|\b{_UP}[^.;\n]{{0,30}}?\bonly\b[^.;\n]{{0,20}}?\b{_TOLD}\b|\b{_TOLD}\b[^.;\n]{{0,20}}?\bonly\b"
+    rf"[^.;\n]{{0,20}}?{_UP}"
+    rf"|{_TOLD}[^.;\n]{{0,40}}?{_UP}"
+    rf"|\b(?:events|AEs|toxicities) (?:of |with )?{_UP} (?:only )?(?:will be |are |must be |to be )(?:only"
+    rf" )?{_TOLD}\b(?! (?:as well|too|also|separately))"
     r"|(?:报告|记录|收集)[^。；;\n]{0,12}(?:≥|>=)?\s*[2-5]\s*级(?:及以上)?"
 )
 
@@ -40,12 +52,15 @@ def all_grades_and_some(record: Record) -> Iterator[Found]:
             return
 
 
-_UMC: Final = re.compile(r"WHO[-– /]*UMC(?: (?:system|criteria|scale))?|Uppsala Monitoring")
+_UMC: Final = re.compile(r"WHO[-‐‑–— /]*UMC(?: (?:system|criteria|scale))?|Uppsala Monitoring")
 _NOT_UMC: Final = re.compile(
-    r"(?i)(?:\b(?:definite|probable|possible|unlikely|related)(?:ly)?\b(?: related)?\s*(?:/|,|、|;|or|and|vs\.?)\s*){1,4}"
-    r"(?:\b(?:definite|unrelated|not related)\w*|\b(?:probabl|possibl|unlikely)\w*\s*(?:/|,|vs\.?)[^.;\n]{0,20}unrelated)"
+    r"(?i)(?:\b(?:definite|probable|possible|unlikely|related)(?:ly)?\b(?: related)?\s*(?:/|,|、|;|or|and"
+    r"|vs\.?)\s*){1,4}"
+    r"(?:\b(?:definite|unrelated|not related)\w*|\b(?:probabl|possibl|unlikely)\w*\s*(?:/|,|vs\.?)"
+    r"[^.;\n]{0,20}unrelated)"
     r"|\bdefinite(?:ly)?(?: related)?\s*(?:/|,)\s*(?:probabl|possibl)[^.;\n]{0,60}"
-    r"|肯定有关[^。；;\n]{0,30}(?<!能)无关"
+    r"|\brelated\s*(?:/|,|or|vs\.?|and)\s*(?:not related|unrelated)\b|\bdoubtful\b"
+    r"|肯定(?:有关|相关)[^。；;\n]{0,30}(?<!能)(?:无关|不相关)"
 )
 
 
@@ -54,7 +69,7 @@ def causality_of_another_scale(record: Record) -> Iterator[Found]:
     system = first(record, WHERE, _UMC, ("umc", "uppsala"))
     if system is None:
         return
-    terms = first(record, WHERE, _NOT_UMC, ("definite", "unrelated", "not related", "有关"))
+    terms = first(record, WHERE, _NOT_UMC, ("definite", "unrelated", "not related", "doubtful", "有关", "相关"))
     if terms is not None:
         yield Found(
             Phrase(
@@ -77,7 +92,8 @@ _IMPORTANT: Final = re.compile(
 )
 _TOOL: Final = re.compile(r"CTCAE(?: [vV]?\d(?:\.\d)?)?")
 _SERIOUS: Final = re.compile(
-    r"(?i)\bserious adverse events?|(?:events meeting [^.;\n]{0,12})?(?<![a-z])SAEs?(?![a-z])(?: criteri(?:on|a))?|严重不良事件"
+    r"(?i)\bserious adverse events?|(?:events meeting [^.;\n]{0,12})?(?<![a-z])SAEs?(?![a-z])(?: criteri(?:on|a))?"
+    r"|严重不良事件"
 )
 
 
@@ -117,10 +133,20 @@ def _line_end(value: Value, at: int) -> int:
     return min(ends, default=len(value.text))
 
 
+_SAE: Final = (
+    r"(?:serious|severe) adverse (?:events?|reactions?)(?: \(SAEs?\))|serious adverse (?:events?|reactions?)|SAEs?\b"
+)
 _SEVERE_AS_SERIOUS: Final = re.compile(
-    r"(?i)(?:serious adverse events?(?: \(SAEs?\))?|SAEs?)\s*(?:\(|,? defined as|,? i\.e\.,?|:)\s*(?:CTCAE )?"
-    r"(?:≥\s*)?(?:grades?\s*)(?:≥\s*)?[3-5](?:[^.;\n)]{0,20})"
-    r"|严重不良(?:事件|反应)[（(，,]?\s*(?:即|指|定义为)?\s*(?:CTCAE)?\s*(?:≥|>=)?\s*(?:3|三|Ⅲ|III)\s*[-~至]?\s*[45]?\s*级"
+    rf"(?i)(?:{_SAE})\s*(?:\(|,? (?:is |are |was |were |will be )?(?:defined|considered|regarded|classified) as|,?"
+    r" i\.e\.,?|,? that is,?|:|=)\s*"
+    r"(?:(?:those|any|all|events?|toxicit\w+|of|with|(?:NCI[- ]?)?CTCAE(?: v\.? ?\d(?:\.\d)?)?|the) )*"
+    r"(?:≥\s*)?(?:grades?\s*)(?:≥\s*)?(?:[3-5]|III|IV)\b(?:[^.;\n)]{0,20})"
+    r"|\bserious \((?:CTCAE )?(?:≥ ?)?grades? ?(?:≥ ?)?[3-5][^)\n]{0,20}\) (?:adverse|AEs?)[^.;\n]{0,10}"
+    r"|\bgrades?\s*(?:≥\s*)?[3-5](?:\s*(?:/|-|–|to|or)\s*[45])?(?: (?:or|and) (?:higher|above|more|greater))?(?: "
+    rf"[\w-]+){{0,3}}? (?:will be |are |is |were |was )?"
+    rf"(?:considered|regarded as|defined as|classified as|called|counted as|treated as)(?: an?| as)? (?:{_SAE})"
+    r"|严重不良(?:事件|反应)[（(，,]?\s*(?:即|指|定义为)?\s*(?:CTCAE)?\s*(?:\d\.0\s*)?(?:≥|>=)?\s*(?:3|三|Ⅲ|III)\s*[-~至]?\s*[45]?\s*级"
+    r"|(?:3|三|Ⅲ|III)\s*[-~至]?\s*[45]?\s*级(?:及?以上)?(?:的)?不良(?:事件|反应)(?:即|定义|视|记|判定)?为?严重不良(?:事件|反应)"
 )
 
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from hepatica.registry.agents import AMOUNT, CHEMOTHERAPY, CLASSES, DOSE, NAMED, RHYTHM, TARGETS
+from hepatica.registry.agents import AMOUNT, CLASSES, DOSE, NAMED, RHYTHM, TARGETS
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import CRITERIA, first, search, sentence, values
+from hepatica.registry.kept import kept
+from hepatica.registry.lexicon import Sieve
+from hepatica.registry.looking import CRITERIA, first, holds, parts, search, sentence, text, values
 from hepatica.registry.record import Quote, Record, Value
 
 GIVEN: Final = (
@@ -23,16 +25,27 @@ TOLD: Final = ("summary", "description")
 DRUG: Final = re.compile(r"drug|biological|药物", re.IGNORECASE)
 OBSERVED: Final = re.compile(r"observational|观察性", re.IGNORECASE)
 RECEIVE: Final = re.compile(
-    r"(?<!who )(?<!have )(?<!has )\b(?:will\s+(?:be\s+)?(?:receive|treated\s+with|given)|receives?"
-    r"|are\s+(?:treated\s+with|given))\s+(?P<what>[^.;\n]{0,60})"
-    r"|(?:将|均)?(?:接受|给予|口服)(?P<zh>[^。；\n]{0,30})",
+    r"(?<!who )(?<!have )(?<!has )\b(?:will\s+(?:be\s+)?(?:receive|treated\s+with|given|administered|take)|receives?"
+    r"|(?:is|are|be|being)\s+(?:treated\s+with|given|administered)|takes?)\s+(?P<what>[^.;\n]{0,80})"
+    r"|\b(?:group|arm|cohort)\s+\w{1,12}\s?(?:[:=]|will\s+be|is)\s?(?P<list>[^.;\n]{3,80})"
+    r"|(?P<passive>(?!(?:groups?|arms?|cohorts?|patients|subjects|participants|controls?|drugs?|treatment|therapy)\b)[A-Za-z-]{5,30}(?:\s(?:plus|and|or)\s[A-Za-z-]{5,30})?)\s(?:will\s+be|is|are)\s(?:orally\s)?(?:administered|given|taken|infused|injected)\b"
+    r"|(?:将|均)?(?:接受|给予|予以|口服|服用|采用|使用|应用)(?P<zh>[^。；\n]{0,30})",
+    re.IGNORECASE,
+)
+RECEIVE_KEYS: Final = (
+    "receive", "treated with", "given", "administered", "take", "infused", "injected", "group", "arm", "cohort", "接受", "给予",
+    "予以", "口服", "服用", "采用", "使用", "应用",
+)  # fmt: skip
+EARLIER: Final = re.compile(
+    r"\b(?:previous(?:ly)?|prior|had|history|earlier|other\s+(?:study|trial)|in\s+a|mice|rats|animals?|who\s+received|historical\w*"
+    r"|reported|showed|shown|after\s+failure)\b|既往|曾",
     re.IGNORECASE,
 )
 ASSIGNED: Final = re.compile(r"\bwill\s+(?:receive|be\s+(?:treated|given|administered))|将(?:接受|给予)", re.IGNORECASE)
 LABELLED: Final = re.compile(
-    r"according\s+to\s+(?:the\s+)?(?:label|package|instructions?|manufacturer|prescrib|guideline|protocol|local"
+    r"(?:according\s+to|follow(?:s|ing)?|per|by)\s+(?:the\s+)?(?:current\s+)?(?:label|package|instructions?|manufacturer|prescrib|guideline|protocol|local"
     r"|standard|institution)|standard\s+(?:dose|dosage)"
-    r"|as\s+(?:per|prescribed|directed|indicated)|guidelines?|in\s+accordance\s+with|package\s+insert|说明书"
+    r"|as\s+(?:per|prescribed|directed|indicated)|guidelines?|in\s+accordance\s+with|package\s+insert|prescribing\s+information|product\s+(?:label|information)|说明书"
     r"|按.{0,6}指南|常规剂量|标准剂量",
     re.IGNORECASE,
 )
@@ -42,12 +55,6 @@ UNDOSED: Final = re.compile(
     r"|screening|questionnaire|安慰剂|疫苗|血浆|细胞|检测",
     re.IGNORECASE,
 )
-LIST: Final = re.compile(
-    r"(?P<class>(?:targeted|immun\w+|靶向|免疫)(?:\s+(?:and|or|/)\s+(?:immun\w+"
-    r"|targeted))?[^.;()（）]{0,30}?(?:agents?|drugs?|therap(?:y|ies)|药物|治疗))\s*"
-    r"[(（](?:including|include|e\.g\.,?|such as|i\.e\.,?|包括|如)?(?P<list>[^()（）]{5,300})[)）]",
-    re.IGNORECASE,
-)
 UNFIXED: Final = re.compile(
     r"\bdos(?:e|es|age|ing)\b[^.]{0,40}\b(?:assign|escalat|determin|adjust|level|find|expan|according)"
     r"|escalat\w+\s+dose|dose[\s-](?:finding|escalation)"
@@ -55,33 +62,28 @@ UNFIXED: Final = re.compile(
     re.IGNORECASE,
 )
 """A dose that the study itself finds or a person sets."""
-EMPTY_HEADINGS: Final = frozenset({"Methods", "Control Groups", "Population Groups", "Therapeutics", "Research Design"})
-"""Medical subject headings that are found from words like "group" or "method"."""
-ELSEWHERE: Final = re.compile(r"ancestor|condition")
-UNNAMED: Final = re.compile(
-    r"\bgroup\b|\barm\b|\bintervention\b|\bmethod|\btreatment\b|\bcontrol\b|组|干预", re.IGNORECASE
-)
 GROUP: Final = re.compile(r"control|comparator|\bgroup\b|\barm\b|standard|对照|组", re.IGNORECASE)
 
 
-def _drugs(record: Record) -> list[tuple[int, Value]]:
+@kept
+def _drugs(record: Record) -> tuple[tuple[int, Value], ...]:
     """The interventions that are drugs, with their numbers and names."""
     found = []
     for number, member in enumerate(record.members("intervention")):
         kinds, names = member.get("type", ()), member.get("name", ())
         if names and kinds and DRUG.search(kinds[0].text):
             found.append((number, names[0]))
-    return found
+    return tuple(found)
 
 
 def target_for_an_agent(record: Record) -> Iterator[Found]:
     """A drug that is registered as a receptor or a class, with no agent named beside it."""
     for number, name in _drugs(record):
-        met = TARGETS.fullmatch(name.text.strip()) or CLASSES.fullmatch(name.text.strip())
-        if met is None or _named_for(record, number):
+        kinds = _classes(name.text)
+        if not kinds or _named_for(record, number):
             continue
         quote = Quote(f"intervention[{number}].name", name, 0, len(name.text))
-        is_target = met.re is TARGETS and met["kind"] is None
+        is_target = len(kinds) == 1 and kinds[0].re is TARGETS and kinds[0]["kind"] is None
         told = (
             first(
                 record,
@@ -107,6 +109,29 @@ def target_for_an_agent(record: Record) -> Iterator[Found]:
         return
 
 
+def _classes(name: str) -> list[re.Match[str]]:
+    """The targets and classes that a name is made of; none where a part of it is anything else, or an agent in brackets."""
+    if len(name) > 90:
+        return []
+    whole = CLASSES.fullmatch(name.strip())
+    if whole:
+        return [whole]
+    bare = _BRACKETED.sub(" ", name)
+    if bare != name and _agent(name):
+        return []
+    parts = [" ".join(part.split()) for part in _JOINED.split(bare)]
+    met = [TARGETS.fullmatch(part) or CLASSES.fullmatch(part) for part in parts if part]
+    found = [each for each in met if each is not None]
+    return found if len(found) == len(met) else []
+
+
+_BRACKETED: Final = re.compile(r"\s*[(（][^()（）]*[)）]\s*")
+_JOINED: Final = re.compile(
+    r"\s*(?:\+|\bplus\b|\band\b|\bor\b|\bcombined with\b|\bin combination with\b|\bwith\b|、|联合|和|或|加)\s*",
+    re.IGNORECASE,
+)
+
+
 def _named_for(record: Record, number: int) -> bool:
     """Whether the description or another name of an intervention, or an arm, names an agent of its class."""
     member = record.members("intervention")[number]
@@ -120,30 +145,35 @@ def _agent(text: str) -> str | None:
     return met[0] if met else None
 
 
+DENIED: Final = re.compile(r"\b(?:not|no|without|except|instead\s+of|rather\s+than)\b|不|未", re.IGNORECASE)
+AGENTS: Final = Sieve(NAMED)
+
+
 def drug_not_registered(record: Record) -> Iterator[Found]:
     """A drug that a group of the study is to receive by its text, and that no registered intervention names."""
     drugs = _drugs(record)
     if not drugs or OBSERVED.search(record.text("study_type")):
         return
-    registered = " ".join(value.text.casefold() for _, value in values(record, GIVEN))
-    if not registered:
+    registered = text(record, *GIVEN).casefold()
+    if all(_is_registered(agent, registered) for agent in AGENTS.met(parts(record))):
         return
-    for name, value in values(record, TOLD):
-        for met in RECEIVE.finditer(value.text):
-            group = "what" if met["what"] is not None else "zh"
-            agent = NAMED.search(value.text, *met.span(group))
-            if agent is None or agent[0].casefold() in registered or agent[0].casefold().rstrip("s") in registered:
-                continue
-            begin, end = sentence(value, met.start())
-            if not GROUP.search(value.text, begin, end):
-                continue
-            if re.search(
-                r"\b(?:previous|prior|had|history|other (?:study|trial)|in a|mice|rats)\b"
-                r"|既往",
-                value.text[begin : agent.start()],
-                re.IGNORECASE,
-            ):
-                continue
+    for told in search(record, TOLD, RECEIVE, RECEIVE_KEYS, 120):
+        met = RECEIVE.match(told.value.text, told.start, told.end)
+        span = (
+            next((met.span(group) for group in ("what", "list", "passive", "zh") if met[group] is not None), None)
+            if met
+            else None
+        )
+        agents = NAMED.finditer(told.value.text, *span) if span else ()
+        agent = next((each for each in agents if not _is_registered(each[0], registered)), None)
+        if agent is None:
+            continue
+        begin, end = sentence(told.value, told.start)
+        if (
+            GROUP.search(told.value.text, begin, end)
+            and not EARLIER.search(told.value.text, begin, agent.end())
+            and not DENIED.search(told.value.text, told.start, agent.start())
+        ):
             number, first = drugs[0]
             yield Found(
                 Phrase(
@@ -151,10 +181,20 @@ def drug_not_registered(record: Record) -> Iterator[Found]:
                 ),
                 (
                     Quote(f"intervention[{number}].name", first, 0, len(first.text)),
-                    Quote(name, value, met.start(), agent.end()),
+                    Quote(told.field, told.value, told.start, max(agent.end(), told.start + 1)),
                 ),
             )
             return
+
+
+def _is_registered(agent: str, registered: str) -> bool:
+    """Whether the registered interventions name an agent; of a name in Chinese its last characters count, that are its stem."""
+    name = agent.casefold()
+    return name in registered or name.rstrip("s") in registered or (not name.isascii() and name[-4:] in registered)
+
+
+_DOSED: Final = (" mg", "mg/", "once daily", "twice daily", "every 3 weeks", "every 2 weeks", "毫克")
+"""What tells a dose or its rhythm beyond doubt."""
 
 
 def no_dose(record: Record) -> Iterator[Found]:
@@ -162,14 +202,16 @@ def no_dose(record: Record) -> Iterator[Found]:
     drugs = [(number, name) for number, name in _drugs(record) if not UNDOSED.search(name.text)]
     if not drugs:
         return
-    given, text = ("\n".join(value.text for _, value in values(record, names)) for names in (GIVEN, TOLD))
-    if not text and not values(record, ("intervention.description", "arm.description")):
+    if holds(record, GIVEN, _DOSED):
+        return
+    given, told = text(record, *GIVEN), text(record, *TOLD)
+    if not told and not values(record, ("intervention.description", "arm.description")):
         return  # a portal that passes on names alone: the register itself may tell the dose
     if OBSERVED.search(record.text("study_type")) and not ASSIGNED.search(given):
         return
     if DOSE.search(given) or RHYTHM.search(given) or LABELLED.search(given) or UNFIXED.search(given):
         return
-    if AMOUNT.search(text) or UNFIXED.search(text) or UNFIXED.search(record.text("title")):
+    if AMOUNT.search(told) or UNFIXED.search(told) or UNFIXED.search(record.text("title")):
         return
     number, name = drugs[-1]
     quote = Quote(f"intervention[{number}].name", name, 0, len(name.text))
@@ -186,39 +228,6 @@ def no_dose(record: Record) -> Iterator[Found]:
         Phrase("no dose, interval or duration of any drug is told", "未写明任何药物的剂量、间隔或疗程"),
         tuple(each for each in (receives or quote, cycle) if each is not None),
     )
-
-
-def chemotherapy_in_a_targeted_list(record: Record) -> Iterator[Found]:
-    """A cytotoxic drug or regimen in a list of targeted or immunotherapeutic agents."""
-    for name, value in values(record, (*TOLD, *GIVEN)):
-        for met in LIST.finditer(value.text):
-            agent = CHEMOTHERAPY.search(met["list"])
-            if agent and not re.search(r"chemo|化疗|cytotoxic", met[0], re.IGNORECASE):
-                start = met.start("list") + agent.start()
-                yield Found(
-                    Phrase(
-                        f"{agent[0]} is chemotherapy, listed under '{met['class']}'",
-                        f"{agent[0]}属化疗，却列在“{met['class']}”之下",
-                    ),
-                    (Quote(name, value, *met.span("class")), Quote(name, value, start, start + len(agent[0]))),
-                )
-                return
-
-
-def heading_says_nothing(record: Record) -> Iterator[Found]:
-    """A subject heading of the interventions, derived from generic names, that stands for no treatment."""
-    names = [value.text for member in record.members("intervention") for value in member.get("name", ())]
-    if not names or any(NAMED.search(name) or not UNNAMED.search(name) for name in names):
-        return
-    for value in record.all("note"):
-        if value.text in EMPTY_HEADINGS and not ELSEWHERE.search(value.path):
-            agent = first(record, ("keyword", "intervention.name", *TOLD), NAMED)
-            quote = Quote("note", value, 0, len(value.text))
-            yield Found(
-                Phrase(f"the interventions are indexed under '{value.text}'", f"干预措施被标引为“{value.text}”"),
-                (quote, agent) if agent else (quote,),
-            )
-            return
 
 
 CHECKS: Final = (
@@ -295,39 +304,5 @@ CHECKS: Final = (
             },
             {"intervention[0].description": "Sintilimab 200 mg every 3 weeks"},
         ),
-    ),
-    Check(
-        code="HPT243",
-        title=Phrase("Chemotherapy in a list of targeted or immunotherapeutic agents", "靶向或免疫药物清单中含化疗"),
-        severity=3,
-        decidability="T",
-        costs=Phrase("Tables by class of drug will count it in the wrong one.", "按药物类别统计时会归错类。"),
-        mend=Phrase("Name the list for what it holds.", "按实际内容命名清单。"),
-        meanwhile=Phrase("Each drug is counted in its own class.", "各药按其自身类别计。"),
-        find=chemotherapy_in_a_targeted_list,
-        example=Example(
-            {"summary": "a panel of approved targeted and immunotherapeutic agents (Apatinib, Sintilimab, and FOLFOX)"},
-            {"summary": "a panel of approved targeted and immunotherapeutic agents (Apatinib and Sintilimab)"},
-        ),
-        knowledge=True,
-        source="WHO, Anatomical Therapeutic Chemical classification, L01",
-    ),
-    Check(
-        code="HPT244",
-        title=Phrase("The subject heading of the interventions says nothing", "干预措施的主题词没有意义"),
-        severity=3,
-        decidability="S",
-        costs=Phrase(
-            "Nobody who searches for the drug by subject heading finds the study.", "按主题词检索药物的人找不到本研究。"
-        ),
-        mend=Phrase("Register the interventions under the names of the drugs.", "以药物名称登记干预措施。"),
-        meanwhile=Phrase("The heading is not used.", "不使用该主题词。"),
-        find=heading_says_nothing,
-        example=Example(
-            {"intervention[0].name": "Intervention for Group 1", "keyword": "Peginterferon alfa-2b", "note": "Methods"},
-            {"note": "Interferon alpha-2"},
-        ),
-        knowledge=True,
-        source="National Library of Medicine, Medical Subject Headings 2025",
     ),
 )

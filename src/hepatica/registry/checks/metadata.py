@@ -7,19 +7,24 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.checks.status_dates import dated
-from hepatica.registry.dates import Days, read_days
+from hepatica.registry.dates import Days, days_of, read_days
 from hepatica.registry.finding import Check, Example, Found, Phrase
+from hepatica.registry.grammar import counted
 from hepatica.registry.looking import first, said, values, whole
 from hepatica.registry.record import Quote, Record, Value
 from hepatica.registry.traits import going_on
 
-PHONE: Final = re.compile(r"^\s*\d+\s*\+\s*\d[\d -]*$|^\s*\+?\s*\+\d.*\+|^\s*\d{1,3}\+\d+")
+PHONE: Final = re.compile(r"^\s*[(（]?\d+[)）]?[\s-]*\+\s*\d[\d -]*$|^\s*\d{1,3}\+\d+")
 _PERSON: Final = re.compile(r"^(?:(?:Prof|Dr)\.? )?[A-Z][\w'-]+(?: [A-Z]\.?)?(?: [A-Z][\w'-]+){1,2}(?:, .{2,12})?$")
 _INSTITUTION: Final = re.compile(
-    r"(?ai)hospital|universit|institut|cent(?:er|re)|college|group|inc\b|ltd|pharma|foundation|company|network|clinic|school|医院|大学|公司|中心"
+    r"(?ai)hospital|universit|institut|cent(?:er|re)|college|group|inc\b|ltd|pharma|foundation|company|network"
+    r"|clinic|school|oncolog|biotech|therapeut|laborator|scien|medical|health|医院|大学|公司|中心"
 )
 LEADING: Final = re.compile(
-    r"(?ai)\b(?:the )?lead(?:ing)? (?:unit|cent(?:er|re)|site|institution|hospital)\b|牵头(?:单位|中心|医院)|组长单位"
+    r"(?ai)\b(?:the )?(?:lead(?:ing)?|co-?ordinating|principal) (?:unit|cent(?:er|re)|site|institution|hospital)\b"
+    r"|\b(?:led|initiated|organi[sz]ed|co-?ordinated|sponsored) by (?:the )?[A-Z][\w' ]{2,60}?(?:Hospital"
+    r"|University|Institute|Center)\b"
+    r"|牵头(?:单位|中心|医院)|组长单位|由[^。；\n]{2,24}(?:牵头|发起)"
 )
 _ADDRESS: Final = re.compile(r"(?ai)https?:|www\.|\.pdf|\.docx?|Prot_|SAP_|ICF_")
 _PROMISED: Final = re.compile(r"(?ai)protocol|consent|analysis plan|方案|知情")
@@ -34,7 +39,6 @@ _DATES: Final = (
     "date.posted",
     "date.registered",
 )
-_ONLY_DATE: Final = re.compile(r"\s*\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?\s*")
 _REGISTRANT: Final = re.compile(r"(?ai)name of registration|注册人|registrant")
 
 
@@ -64,7 +68,7 @@ def two_dates_for_one(record: Record) -> Iterator[Found]:
         seen: list[tuple[Days, Quote]] = []
         several = record.all(name)
         for value in several if len(several) > 1 else ():
-            days = read_days(value.text)
+            days = days_of(record, value)
             if days is None:
                 continue
             other = next(
@@ -102,14 +106,16 @@ def version_after_refresh(record: Record) -> Iterator[Found]:
 def phone_that_cannot_be_dialled(record: Record) -> Iterator[Found]:
     """A telephone number with the plus sign inside."""
     found = [
-        whole(name, value)
-        for name, value in values(record, ("contact.phone", "site.contact"))
+        whole(f"{group}[{place}].{own}", value)
+        for group, own in (("contact", "phone"), ("site", "contact"))
+        for place, member in enumerate(record.members(group))
+        for value in member.get(own, ())
         if "+" in value.text and PHONE.search(value.text) and not value.text.strip().startswith("+")
     ]
     if found:
         yield Found(
             Phrase(
-                f"{len(found)} numbers have the plus sign inside: '{found[0].text}'",
+                f"{counted(len(found), 'number')} with the plus sign inside: '{found[0].text}'",
                 f"{len(found)}个电话号码的加号位置有误：“{found[0].text}”",
             ),
             tuple(found[:3]),
@@ -154,12 +160,16 @@ def document_without_address(record: Record) -> Iterator[Found]:
 def _site_status(record: Record) -> Iterator[Found]:
     """Centres listed with a place for their status, and nothing in it."""
     notes = [note for note in record.notes if "Site Status" in note or "单位招募状态" in note]
+    if not notes:
+        return
     names = [whole(f"site[{n}].name", s["name"][-1]) for n, s in enumerate(record.members("site")) if s.get("name")]
     if not names or going_on(record) is None or any(site.get("status") for site in record.members("site")):
         return
     if notes:
         yield Found(
-            Phrase(f"the status of all {len(names)} centres is blank", f"{len(names)}家中心的招募状态均为空"),
+            Phrase(
+                f"{counted(len(names), 'centre')} listed, and the status of none", f"{len(names)}家中心的招募状态均为空"
+            ),
             (names[0], names[-1]),
         )
 
@@ -232,7 +242,11 @@ def date_as_a_name(record: Record) -> Iterator[Found]:
     """A date where a name belongs."""
     names = ("contact.name", "contact.affiliation", "sponsor", "organisation")
     for name, value in values(record, names if record.register == "ClinicalTrials.gov" else (*names, "note")):
-        if _ONLY_DATE.fullmatch(value.text) and (name != "note" or _REGISTRANT.search(value.path)):
+        if (
+            (value.text[:1].isdigit() or value.text[-1:].isdigit())
+            and _exact(value.text)
+            and (name != "note" or _REGISTRANT.search(value.path))
+        ):
             yield Found(
                 Phrase(
                     f"'{value.path}' holds a date, {value.text.strip()}",
@@ -241,6 +255,12 @@ def date_as_a_name(record: Record) -> Iterator[Found]:
                 (whole(name, value),),
             )
             return
+
+
+def _exact(text: str) -> bool:
+    """Whether a text is a day of the calendar and nothing else."""
+    days = read_days(text)
+    return days is not None and (days.latest - days.earliest).days < 366 and len(text.strip()) > 7
 
 
 CHECKS: Final = (

@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
+from hepatica.registry.grammar import counted
 from hepatica.registry.looking import OUTCOMES, TEXTS, first, lower, search, text, whole
 from hepatica.registry.record import Quote, Record
 
+_ENDPOINTS: Final = r"(?:end ?-?points?|outcomes?|objectives?|aims?)(?: measures?| variables?)?"
 TOLD: Final = re.compile(
-    r"(?ai)(?:the )?(?:main|primary) (?:end ?-?points?|outcomes?|objectives?)(?: of (?:this|the) study)?(?: (?:is"
-    r"|are|was|will be|includes?)|:)[^.;\n]{0,90}|主要(?:终点|结局|观察指标|研究目的)[^。；\n]{0,40}"
+    rf"(?ai)(?:the )?(?:main|primary|principal|secondary) {_ENDPOINTS}(?: of (?:this|the) study)?(?: (?:is|are|was"
+    rf"|were|will be|includes?)|:)[^.;\n]{{0,90}}"
+    rf"|\bthe (?:study )?{_ENDPOINTS} (?:are|is|include|will be)\b[^.;\n]{{0,90}}"
+    rf"|[^.;\n]{{3,90}}\b(?:is|are|will be) (?:the |our )?(?:main|primary|principal) {_ENDPOINTS}\b"
+    r"|(?:主要|研究|次要)(?:终点|结局|观察指标|研究目的)[^。；\n]{0,40}"
 )
 ASSAYS: Final = (
     (
@@ -20,13 +25,27 @@ ASSAYS: Final = (
         "PBMC immune",
         re.compile(r"(?ai)flow cytometry|\bPBMCs?\b|CD8|T[ -]cell|immune (?:cell|profil)|lymphocyte subset|流式"),
     ),
-    ("immunohistochem", "PD-L1", re.compile(r"(?ai)immunohistochem|\bIHC\b|PD-?L1|免疫组化")),
+    ("immunohistochem", "immunohistochemistry", re.compile(r"(?ai)immunohistochem|\bIHC\b|PD-?L1|免疫组化")),
     ("circulating tumo", "ctDNA", re.compile(r"(?ai)circulating|ct-?DNA|\bCTCs?\b|循环肿瘤")),
     (
         "rna-seq",
         "transcriptome",
         re.compile(r"(?ai)RNA[ -]?seq|transcriptom|gene expression|signature|subtype|转录组|基因表达"),
     ),
+    ("rna seq", "transcriptome", re.compile(r"(?ai)RNA[ -]?seq|transcriptom|gene expression|signature|subtype")),
+    ("ctdna", "ctDNA", re.compile(r"(?ai)circulating|ct-?DNA|\bcfDNA\b|循环肿瘤")),
+    ("exome", "exome sequencing", re.compile(r"(?ai)exome|mutation|genom|sequenc|\bTMB\b|基因")),
+    (
+        "single-cell",
+        "single-cell sequencing",
+        re.compile(r"(?ai)single[- ]cell|sequenc|transcriptom|gene expression|单细胞"),
+    ),
+    (
+        "cytokine",
+        "cytokines",
+        re.compile(r"(?ai)cytokine|interleukin|\bIL-?\d|\bTNF|inflammat|immun|细胞因子|biomarker|marker"),
+    ),
+    ("16s", "16S sequencing", re.compile(r"(?ai)microb|flora|16S|菌群")),
     ("proteom", "proteome", re.compile(r"(?ai)proteom|protein|蛋白")),
     ("metabolom", "metabolome", re.compile(r"(?ai)metabol|代谢")),
     ("microbio", "microbiome", re.compile(r"(?ai)microb|flora|16S|菌群")),
@@ -34,7 +53,11 @@ ASSAYS: Final = (
     ("免疫组化", "免疫组化", re.compile(r"(?ai)immunohistochem|免疫组化|PD-?L1")),
 )
 """What laboratories measure: a word of the text, its name, and how an outcome would say it."""
-_EXCEL: Final = re.compile(r"(?ai)[^.;。；]{0,80}\bexcel\b[^.;。；]{0,40}|[^.;。；]{0,40}纸质[^.;。；]{0,20}")
+_EXCEL: Final = re.compile(
+    r"(?ai)[^.;。；]{0,80}\b(?:excel|spreadsheets?|epidata|paper[- ]based|paper (?:CRF|case|record|form)|(?:on|in)"
+    r" paper|ms access|microsoft access)\b[^.;。；]{0,40}"
+    r"|[^.;。；]{0,40}(?:纸质|电子表格)[^.;。；]{0,20}"
+)
 _EDC: Final = re.compile(
     r"(?ai)\bEDC\b|electronic data capture|resman|redcap|openclinica|medidata|\brave\b|电子数据采集|电子采集|oracle"
 )
@@ -44,7 +67,24 @@ def outcomes_in_text_only(record: Record) -> Iterator[Found]:
     """Outcomes are told in the text, and absent from the list."""
     if record.members("outcome"):
         return
-    words = first(record, ("summary", "description"), TOLD, ("main ", "primary ", "主要"))
+    words = first(
+        record,
+        ("summary", "description"),
+        TOLD,
+        (
+            "main ",
+            "primary ",
+            "principal ",
+            "secondary ",
+            "endpoint",
+            "end point",
+            "end-point",
+            "outcome",
+            "主要",
+            "次要",
+            "终点",
+        ),
+    )
     if words is not None:
         yield Found(
             Phrase(
@@ -85,10 +125,12 @@ def biomarker_without_outcome(record: Record) -> Iterator[Found]:
                     return
 
 
-_LABELLED: Final = re.compile(r"\s*(?:[*•·-]|\d+\.)?\s*[A-Z][\w /-]{2,40}:")
+_LABELLED: Final = re.compile(r"\s*(?:[*•·-]|\d+\.)?\s*(?:[A-Z]|ct)[\w /-]{2,40}:")
 _WILL: Final = re.compile(
-    r"(?ai)\bwill be (?:\w+ )?(?:measured|analy[sz]ed|performed|assessed"
-    r"|tested|evaluated|detected|sequenced)|将(?:采用|进行|检测)"
+    r"(?ai)\bwill (?:also )?be (?:\w+ )?(?:measured|analy[sz]ed|performed|assessed|done|carried out|quantified"
+    r"|determined|profiled"
+    r"|tested|evaluated|detected|sequenced)|\bwe will (?:\w+ )?(?:measure|analy[sz]e|perform|assess|test|sequence)"
+    r"|将(?:采用|进行|检测)"
 )
 
 
@@ -96,13 +138,20 @@ def spreadsheet_for_several_centres(record: Record) -> Iterator[Found]:
     """Data of several centres in a spreadsheet or on paper, with no system for data capture."""
     if not record.all("data_capture") or len(record.members("site")) < 2:
         return
-    found = list(search(record, ("data_capture",), _EXCEL, ("excel", "纸质")))
+    found = list(
+        search(
+            record,
+            ("data_capture",),
+            _EXCEL,
+            ("excel", "spreadsheet", "epidata", "paper", "access", "纸质", "电子表格"),
+        )
+    )
     words = next((quote for quote in found if quote.value.language == "en"), found[0] if found else None)
     if words is None or _EDC.search(text(record, "data_capture", *TEXTS)):
         return
     yield Found(
         Phrase(
-            f"{len(record.members('site'))} centres, and their data in a spreadsheet: no record of who changed what",
+            f"{counted(len(record.members('site')), 'centre')}, and their data in a spreadsheet: no record of who changed what",
             f"{len(record.members('site'))}家中心用电子表格管理数据，无稽查轨迹",
         ),
         (words,),

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from hepatica.registry.background import of_others
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import TOLD, first, search
+from hepatica.registry.looking import TOLD, first, search, sentence_of
 from hepatica.registry.record import Quote, Record
 from hepatica.registry.traits import observational
 
@@ -16,6 +17,19 @@ TRIAL: Final = re.compile(
     r"|\b(?:this|the) (?:trial|clinical trial) is designed as\b[^.;\n]{0,60}"
     r"|\bopen[ -]label\b[^.;\n]{0,40}|本(?:临床)?试验(?:旨在|目的)[^。；\n]{0,30}"
 )
+_PEOPLE: Final = r"(?:participants|patients|subjects|volunteers|women|men|children|individuals)"
+ASSIGNED: Final = re.compile(
+    rf"(?ai)\b{_PEOPLE} (?:[\w-]+ ){{0,4}}?(?:will be|are|is|were to be) (?:\w+ly )?(?:randomi[sz]ed|(?:randomly "
+    rf"|then )?(?:assigned|allocated))(?! by)\b[^.;\n]{{0,60}}"
+    rf"|\b{_PEOPLE} (?:in [^.;\n]{{0,30}} )?(?:will |are |is |must )?(?:be )?(?:receive|given|treated with"
+    rf"|administered|take)\b[^.;\n]{{0,80}}?"
+    r"(?:\b(?:as assigned|(?:according to|per|by) (?:the )?(?:study )?protocol|(?:investigational|study|trial"
+    r"|experimental) (?:drug|product|medication|treatment))\b[^.;\n]{0,40}"
+    r"|\b\d+(?:\.\d+)? ?(?:mg|g|ml|µg|ug|IU|mg/kg|mg/m2)\b[^.;\n]{0,40})"
+    r"|\b(?:experimental|intervention|test|treatment|study) (?:group|arm) (?:will |shall )(?:receive|be (?:given"
+    r"|treated))\b[^.;\n]{0,60}"
+    r"|(?:患者|受试者)(?:将)?随机(?:分为|分配)[^。；\n]{0,30}|(?:试验|干预)组(?:患者)?(?:将)?(?:接受|给予|予)[^。；\n]{0,30}"
+)
 GIVEN: Final = re.compile(
     r"(?ai)\b(?:participants|patients|subjects) (?:in [^.;\n]{0,30} )?will "
     r"(?:receive|be (?:treated|given|administered))\b[^.;\n]{0,60}"
@@ -23,20 +37,32 @@ GIVEN: Final = re.compile(
 )
 _ROUTINE: Final = re.compile(
     r"(?ai)routine|usual care|standard[ -]of[ -]care|clinical practice|who (?:will )?receive|at "
-    r"the discretion|non-?intervention|as prescribed|physician|常规诊疗|临床实践"
+    r"the discretion|non-?intervention|as prescribed|physician|clinician|guidelines?\b|prescribed|who (?:are |were "
+    r"|have )|\bown choice|decided by|"
+    r"at the time of|before enrol|already|real[- ]world|regardless|not be (?:random|assign)|not (?:random|assign)"
+    r"|Mendelian|常规|临床实践|既往"
 )
 PROCEDURE: Final = re.compile(
-    r"(?ai)\b(?:able|willing|agree\w*|consent\w*|cooperate|accept)\b[^.;\n]{0,60}\b(?:biops\w+|puncture"
+    r"(?ai)(?<!not )(?<!un)\b(?:able|willing|agree\w*|consent\w*|cooperate|accepts?)\b[^.;\n]{0,60}\b(?:biops\w+"
+    r"|puncture|colonoscop\w+|gastroscop\w+|aspirations?"
     r"|catheter\w*|endoscop\w+|bronchoscop\w+|angiograph\w+|arterial?/?[^.;\n]{0,24} blood)\b[^.;\n]{0,80}"
-    r"|(?:能够|愿意|同意|配合)[^。；\n]{0,10}(?:活检|穿刺|内镜|造影|插管)[^。；\n]{0,24}"
+    r"|(?<!不)(?:能够|愿意|同意|配合)[^。；\n]{0,10}(?:活检|穿刺|内镜|胃镜|肠镜|造影|插管)[^。；\n]{0,24}"
 )
 UNTOUCHED: Final = re.compile(
-    r"(?ai)\bwithout (?:interfering|intervening|affecting|influencing)\b[^.;\n]{0,80}"
+    r"(?ai)\bwithout (?:any )?(?:interfering|intervening|affecting|influencing|interventions?|interference)\b"
+    r"[^.;\n]{0,80}"
+    r"|\b(?:no|any) (?:additional )?interventions? (?:is|are|will be) (?:made|done|performed|given|carried out)\b"
+    r"|\b(?:does|will|do) not (?:interfere with|influence|affect|intervene in|change) [^.;\n]{0,60}"
+    r"|\b(?:treatment|care|therapy|management|decisions?)\b[^.;\n]{0,30}\b(?:is|are|will be) not (?:be )?"
+    r"(?:influenced|affected|changed|altered) by the study\b"
     r"|不(?:干预|影响|干涉)[^。；\n]{0,12}(?:治疗|诊疗)[^。；\n]{0,10}"
 )
 VISITS: Final = re.compile(
-    r"(?ai)[^.;\n]{0,20}\b(?:will be |to be )?(?:assessed|evaluated|examined|performed|measured) "
-    r"(?:at|in) weeks? \d[^.;\n]{0,30}|每\d+周[^。；\n]{0,10}(?:评估|检查)"
+    r"(?ai)[^.;\n]{0,20}\b(?:will be |to be |is |are )?(?:assessed|evaluated|examined|performed|measured|done|drawn"
+    r"|taken|repeated|scanned|seen) "
+    r"(?:(?:at|in|on) (?:weeks?|months?) \d|every (?:\d+|two|three|four|six|eight|twelve)(?! to\b)(?! ?-) (?:weeks?"
+    r"|months?))[^.;\n]{0,30}"
+    r"|每\s*\d+\s*(?:周|个月)[^。；\n]{0,10}(?:评估|检查|CT|MRI|复查)"
 )
 
 
@@ -51,6 +77,16 @@ def trial_as_observation(record: Record) -> Iterator[Found]:
         TRIAL,
         ("clinical trial", "trial is", "open", "试验"),
     )
+    assigned = next((quote for quote in search(record, TOLD, ASSIGNED, _ASSIGNS) if _of_the_study(quote)), None)
+    if assigned is not None and (trial is None or not assigned.field.startswith(("summary", "description"))):
+        yield Found(
+            Phrase(
+                f"registered as '{field.text}', and the text assigns a treatment ('{assigned.text.strip()}')",
+                f"注册为“{field.text}”，正文却指定治疗（“{assigned.text.strip()}”）",
+            ),
+            (field, assigned),
+        )
+        return
     given = first(record, TOLD, GIVEN, ("will receive", "will be", "接受", "给予"))
     if trial is None or given is None or _ROUTINE.search(given.value.text[max(0, given.start - 80) : given.end + 80]):
         return
@@ -63,6 +99,19 @@ def trial_as_observation(record: Record) -> Iterator[Found]:
     )
 
 
+_ASSIGNS: Final = (
+    "randomi", "assigned", "allocated", "protocol", "investigational", "study drug", "study treatment", "trial drug",
+    "experimental", "intervention group", "intervention arm", "test group",
+    "treatment group", "treatment arm", "study medication", "study product", " mg", " g ", " ml", "随机", "试验组", "干预组",
+)  # fmt: skip
+
+
+def _of_the_study(quote: Quote) -> bool:
+    """Whether the study itself gives the treatment, and not routine care or another study."""
+    beside = quote.value.text[max(0, quote.start - 80) : quote.end + 80]
+    return _ROUTINE.search(beside) is None and not of_others(quote)
+
+
 def procedure_in_observation(record: Record) -> Iterator[Found]:
     """Observational by the register, an invasive procedure asked of participants."""
     field = observational(record)
@@ -73,9 +122,10 @@ def procedure_in_observation(record: Record) -> Iterator[Found]:
             record,
             ("eligibility.inclusion",),
             PROCEDURE,
-            ("biops", "punctur", "cathet", "scop", "graph", "arter", "活检", "穿刺", "镜", "造影", "插管"),
+            ("biops", "punctur", "cathet", "scop", "graph", "arter", "aspirat", "活检", "穿刺", "镜", "造影", "插管"),
         )
     )
+    found = [quote for quote in found if _LEFT_OVER.search(quote.text) is None]
     words = next((quote for quote in found if quote.value.language == "en"), found[0] if found else None)
     if words is not None:
         yield Found(
@@ -87,6 +137,12 @@ def procedure_in_observation(record: Record) -> Iterator[Found]:
         )
 
 
+_LEFT_OVER: Final = re.compile(
+    r"(?ai)left-?over|residual|remaining|archiv|diagnostic|clinically indicated|routine|previous|standard|\bprior\b"
+    r"|already|剩余|既往"
+)
+
+
 def _none(record: Record) -> tuple[Quote, ...]:
     quote = first(record, ("arm.intervention",), re.compile(r"(?ai)^\s*(?:none|无)\s*$"))
     return (quote,) if quote is not None else ()
@@ -96,8 +152,9 @@ def visits_in_observation(record: Record) -> Iterator[Found]:
     """Care that is left as it is, and visits fixed to the week."""
     if observational(record) is None:
         return
-    care = first(record, TOLD, UNTOUCHED, ("without", "不"))
-    visits = first(record, TOLD, VISITS, ("week", "周")) if care else None
+    care = first(record, TOLD, UNTOUCHED, ("without", "intervention", " not ", "不"))
+    told = search(record, TOLD, VISITS, ("week", "month", "周", "月")) if care else iter(())
+    visits = next((quote for quote in told if _ROUTINE.search(sentence_of(quote).text) is None), None)
     if care is not None and visits is not None:
         yield Found(
             Phrase(

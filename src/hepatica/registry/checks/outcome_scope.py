@@ -6,18 +6,24 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from hepatica.registry.background import of_others
 from hepatica.registry.endpoint import NAMED
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import first, holding, search
+from hepatica.registry.looking import first, holding, holds, search
 from hepatica.registry.record import Quote, Record
 
 INCLUSION: Final = ("eligibility.inclusion",)
 OUTCOME: Final = ("outcome.name", "outcome.description", "outcome.method")
 
-_NEW: Final = re.compile(r"(?i)\bnew (?:intra-?hepatic |hepatic |liver )?lesions?|新发(?:肝内)?病灶|新病灶")
-_LOCAL: Final = re.compile(r"(?i)\blocal \(?(?:original site|recurrence|tumou?r progression)\)?|局部复发|原位复发")
+_NEW: Final = re.compile(
+    r"(?i)\bnew (?:intra-?hepatic |hepatic |liver |tumou?r )?(?:lesions?|nodules?|tumou?rs?|foci)\b|新发(?:肝内)?病灶|新病灶"
+)
+_LOCAL: Final = re.compile(
+    r"(?i)\blocal \(?(?:original site|recurrence|relapse|tumou?r progression|at the [\w-]+ site|in situ)\)?|局部复发|原位复发"
+)
 _CLASSED: Final = re.compile(
-    r"(?i)recurrence[^.;\n]{0,30}(?:defined|class|categor|divided|includ)|复发[^。；;\n]{0,12}(?:定义|分为|包括)"
+    r"(?i)(?:recurrence|relapse)[^.;\n]{0,30}(?:defined|class|categor|divided|includ)|\b(?:types?|patterns?|sites?)"
+    r" (?:of recurrence )?(?:include|are)\b|复发[^。；;\n]{0,12}(?:定义|分为|包括)"
 )
 _OR_LOCAL: Final = re.compile(r"(?i)\bor local|as well as local|和局部|或局部")
 
@@ -38,9 +44,13 @@ def new_lesions_and_local_recurrence(record: Record) -> Iterator[Found]:
         return
 
 
-_MARGIN: Final = re.compile(r"(?i)(?:from|of) (?:the )?(?:resection|surgical) margins?|距?切缘")
+_MARGIN: Final = re.compile(
+    r"(?i)(?:\b(?:from|of|at) (?:the )?)?\b(?:resection|surgical|resected|operative) (?:margins?|edges?)(?! (?:or"
+    r"|and) (?:the )?(?:edge|border|ablat))|\bcut (?:edge|surface)\b|\bR0 resection (?:rate|margins?)|距?(?:手术)?切缘"
+)
 _OR_ABLATION: Final = re.compile(
-    r"(?i)(?:surgery|resection|hepatectomy) ?(?:or|/|and/or) ?(?:local |radiofrequency |microwave )?ablation"
+    r"(?i)(?:surgery|resection|hepatectomy) ?(?:or|/|and/or) ?(?:local |radiofrequency |microwave |thermal "
+    r"|curative )*(?:ablation|RFA\b|MWA\b)"
     r"|ablation ?(?:or|/|and/or) ?(?:surgery|surgical resection|resection)"
     r"|(?:手术|切除)(?:或|/|、)(?:局部|射频|微波)?消融|消融(?:或|/)(?:手术|切除)"
 )
@@ -48,11 +58,14 @@ _OR_ABLATION: Final = re.compile(
 
 def margin_without_resection(record: Record) -> Iterator[Found]:
     """An outcome that measures from the resection margin, in a study that also takes ablated participants."""
-    for margin in search(record, OUTCOME, _MARGIN, ("margin", "切缘")):
+    for margin in search(record, OUTCOME, _MARGIN, ("margin", "edge", "cut surface", "r0 resection", "切缘")):
         if re.search(r"(?i)ablation|消融", margin.value.text):
             continue
         treated = first(
-            record, ("population", *INCLUSION, "summary", "description", "title"), _OR_ABLATION, ("ablation", "消融")
+            record,
+            ("population", *INCLUSION, "summary", "description", "title"),
+            _OR_ABLATION,
+            ("ablation", "rfa", "mwa", "消融"),
         )
         if treated is not None:
             yield Found(
@@ -62,20 +75,43 @@ def margin_without_resection(record: Record) -> Iterator[Found]:
         return
 
 
-_CYCLES: Final = {"one": 1, "two": 2, "three": 3, "four": 4, "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "": 1}
+_CYCLES: Final = {
+    "one": 1,
+    "two": 2,
+    "other": 2,
+    "three": 3,
+    "four": 4,
+    "six": 6,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "twelve": 12,
+    "一": 1,
+    "两": 2,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "": 1,
+}
 _EVERY: Final = re.compile(
-    r"(?i)\bevery (?P<n>\d+|one|two|three|four)(?:\s*[-~–to]+\s*\d+)? ?(?:treatment )?"
-    r"(?P<unit>cycle|week|month)s?[^,.;\n]{0,40}"
+    r"(?i)\bevery (?P<n>\d+|one|two|three|four|six|eight|nine|ten|twelve|other)?(?:\s*[-~–to]+\s*\d+)? ?(?:treatment )?"
+    r"(?P<unit>cycle|week|month|day)s?[^,.;\n]{0,40}"
+    r"|\b(?P<n2>\d+|one|two|three|four|six|eight|twelve)[- ](?P<unit2>cycle|week|month)(?:ly)? intervals?\b|\bq"
+    r"(?P<n3>\d+)(?P<unit3>w|m)\b|\b(?P<unit4>month|week)ly\b"
     r"|每(?P<zh>\d+|[一两二三四])?(?:[-~至]\d+)?\s*个?(?:治疗)?(?P<zhunit>周期|周|月)"
 )
 _SCANNED: Final = re.compile(
     r"(?i)objective res?ponse|\bORR\b|progression[- ]*free|\bPFS\b|disease control|客观(?:缓解|反应)|无进展|疾病控制"
 )
+_SCANS: Final = ("respon", "orr", "progress", "pfs", "disease control", "缓解", "反应", "无进展", "疾病控制")
+_EVERIES: Final = ("every", "interval", "monthly", "weekly", "q2w", "q3w", "q4w", "q6w", "q8w", "q9w", "q12w", "每")
 _THEN: Final = re.compile(r"(?i)\bthen\b|thereafter|afterwards|first \d|until week|此后|之后|前\d")
 
 
 def scans_at_two_intervals(record: Record) -> Iterator[Found]:
     """Response and progression, read from the same scans, assessed at different intervals."""
+    if not holds(record, ("outcome.name",), _SCANS) or not holds(record, ("outcome.time_frame",), _EVERIES):
+        return
     told: dict[tuple[str, str], tuple[Quote, float]] = {}
     for number, outcome in enumerate(record.members("outcome")):
         if not any(_SCANNED.search(value.text) for value in outcome.get("name", ())):
@@ -84,12 +120,10 @@ def scans_at_two_intervals(record: Record) -> Iterator[Found]:
             met = list(_EVERY.finditer(value.text)) if _THEN.search(value.text) is None else []
             if len(met) != 1:
                 continue
-            unit = (met[0]["unit"] or met[0]["zhunit"]).lower()
-            count = met[0]["n"] or met[0]["zh"] or ""
-            length = float(_CYCLES.get(count.lower(), 0) or count)
+            unit, length = _interval(met[0])
             quote = Quote(f"outcome[{number}].time_frame", value, *met[0].span())
             earlier, other = told.setdefault((value.language, unit), (quote, length))
-            if other != length:
+            if not 0.85 < other / length < 1.18:
                 yield Found(
                     Phrase("the same scans are made at two intervals", "同一影像检查有两种间隔"),
                     (earlier, quote),
@@ -97,8 +131,29 @@ def scans_at_two_intervals(record: Record) -> Iterator[Found]:
                 return
 
 
+_UNITS: Final = {
+    "day": ("week", 1 / 7),
+    "w": ("week", 1.0),
+    "周": ("week", 1.0),
+    "m": ("month", 1.0),
+    "月": ("month", 1.0),
+    "周期": ("cycle", 1.0),
+}
+
+
+def _interval(met: re.Match[str]) -> tuple[str, float]:
+    """An interval: weeks, months or cycles, and how many; weeks and months are not held against each other."""
+    unit = next(told for told in (met["unit"], met["unit2"], met["unit3"], met["unit4"], met["zhunit"]) if told).lower()
+    count = next((told for told in (met["n"], met["n2"], met["n3"], met["zh"]) if told), "")
+    number = float(_CYCLES.get(count.lower(), 0) or count)
+    name, factor = _UNITS.get(unit, (unit, 1.0))
+    return name, number * factor
+
+
 _SLICE: Final = re.compile(
-    r"(?i)\bCT\s?[(（][^)）\n]{0,30}(?:slice|层厚)[^)）\n]{0,20}[)）](?:[^.;。；\n]{0,16}\d(?:\.\d)?\s?T\b[^.;。；,，\n]{0,12})?"
+    r"(?i)(?:\bCT\b[^.;\n]{0,30}\b\d(?:\.\d)?[- ]?mm slices?|\bthin-?section CT\b|\bslice thickness (?:of |≤ ?|<="
+    r" ?)?\d(?:\.\d)?|层厚\s*(?:≤|<|为)?\s*\d|\d(?:\.\d)?\s?T MRI)[^.;。；\n]{0,20}"
+    r"|\bCT\s?[(（][^)）\n]{0,30}(?:slice|层厚)[^)）\n]{0,20}[)）](?:[^.;。；\n]{0,16}\d(?:\.\d)?\s?T\b[^.;。；,，\n]{0,12})?"
     r"|\bCT\b[^.;。；\n]{0,20}\d(?:\.\d)?\s?T MRI"
 )
 _SCAN: Final = re.compile(
@@ -110,7 +165,7 @@ _CRITERIA: Final = re.compile(r"(?i)m?RECIST")
 def scans_of_two_kinds(record: Record) -> Iterator[Found]:
     """A slice thickness or field strength required for one outcome, and not for another by the same criteria."""
     pairs: list[Quote] = []
-    for strict in search(record, OUTCOME[1:], _SLICE, ("slice", "层厚", "3.0t", "3.0 t")):
+    for strict in search(record, OUTCOME[1:], _SLICE, ("slice", "thin-section", "thin section", "层厚", "t mri")):
         if _CRITERIA.search(strict.value.text) is None:
             continue
         for loose in search(record, OUTCOME[1:], _SCAN, ("ct",)):
@@ -126,9 +181,16 @@ _RATES: Final = re.compile(
     r"(?i)(?P<ORR>(?:objective|overall) res?ponse|(?<![a-z])ORR(?![a-z])|客观(?:缓解|反应))"
     r"|(?P<DCR>disease control|(?<![a-z])DCR(?![a-z])|疾病控制)"
 )
+_ENDPOINT: Final = (
+    r"(?:primary|main|principal) (?:efficacy |study |clinical )?(?:outcomes?|end[- ]?points?)(?: measures?|"
+    r" variables?)?"
+)
 _PRIMARY: Final = re.compile(
-    r"(?i)\bprimary (?:outcomes?|end-?points?)(?: measures?)?\s*(?:is|are|was|were|:|：|includes?)[^.;\n]{3,200}"
-    r"|主要(?:研究)?(?:终点|结局|指标)(?:指标)?\s*(?:为|是|：|:|包括)[^。；;\n]{2,80}"
+    rf"(?i)\b{_ENDPOINT}(?: (?:of|for|in) (?:this|the) (?:study|trial))?\s*(?:is|are|was|were|will be|:|："
+    rf"|includes?)[^.;\n]{{3,200}}"
+    rf"|\b(?:is|are|will be|will serve as|serves as|was|as|was chosen as) (?:the |our )?{_ENDPOINT}\b(?!:)"
+    rf"[^.;\n]{{0,160}}"
+    r"|主要(?:研究|疗效|观察)?(?:终点|结局|指标)(?:指标)?\s*(?:为|是|：|:|包括)[^。；;\n]{2,80}"
 )
 _FOCUS: Final = re.compile(r"(?i)\bfocus(?:ing|es|ed)? on [^.;\n]{3,200}|重点(?:观察|关注|比较)[^。；;\n]{2,80}")
 _SECONDARY: Final = re.compile(r"(?i)\bsecondary\b|次要")
@@ -136,7 +198,8 @@ _SECONDARY: Final = re.compile(r"(?i)\bsecondary\b|次要")
 
 def other_primary(record: Record) -> Iterator[Found]:
     """A primary outcome of the text that is none of those registered, or of those in focus elsewhere."""
-    told = first(record, ("description", "summary"), _PRIMARY, ("primary", "主要"))
+    tells = map(_with_subject, search(record, ("description", "summary"), _PRIMARY, _PRIMARIES, 240))
+    told = next((quote for quote in tells if not of_others(quote)), None)
     if told is None:
         return
     cut = _SECONDARY.search(told.text)
@@ -145,7 +208,8 @@ def other_primary(record: Record) -> Iterator[Found]:
         Quote(f"outcome[{number}].name", value, 0, len(value.text))
         for number, outcome in enumerate(record.members("outcome"))
         if any(
-            "rimary" in role.text or "主要" in role.text or role.text == "primary" for role in outcome.get("role", ())
+            "rimary" in role.text or "主要" in role.text or role.text.lower() == "primary"
+            for role in outcome.get("role", ())
         )
         for value in outcome.get("name", ())
     ]
@@ -167,6 +231,25 @@ def other_primary(record: Record) -> Iterator[Found]:
                 Phrase("the outcomes in focus are not the primary ones", "重点观察的指标不是主要终点"), (told, focus)
             )
             return
+
+
+_PRIMARIES: Final = (
+    *(
+        f"{first} {kind}"
+        for first in ("primary", "main", "principal")
+        for kind in ("end", "outcome", "efficacy", "study", "clinical")
+    ),
+    "主要",
+)
+_SUBJECT: Final = re.compile(r"[^.;,:\n]{3,120}$")
+
+
+def _with_subject(quote: Quote) -> Quote:
+    """Words that begin with a verb ("is the primary endpoint"), with what stands before them in the clause."""
+    if not quote.text[:1].islower() or quote.text.lower().startswith(("primary", "main", "principal")):
+        return quote
+    before = _SUBJECT.search(quote.value.text, max(0, quote.start - 120), quote.start)
+    return Quote(quote.field, quote.value, before.start() if before else quote.start, quote.end)
 
 
 def _kinds(text: str) -> set[str]:

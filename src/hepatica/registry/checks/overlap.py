@@ -3,23 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.limits import opposed
-from hepatica.registry.looking import IN, OUT, whole
+from hepatica.registry.limits import Limit, limits, opposed
+from hepatica.registry.looking import IN, OUT, holds, search, whole
 from hepatica.registry.record import Quote, Record, Value
-from hepatica.registry.stages import Scale, Stated, stated
+from hepatica.registry.stages import Scale, stated
+from hepatica.registry.stages_restated import Restated, Steps, restated
 
-SCALES: Final[tuple[Scale, ...]] = ("BCLC", "Child-Pugh", "ECOG")
+SCALES: Final[Mapping[str, tuple[Scale | Restated, ...]]] = {
+    "BCLC": ("BCLC", "BCLC before"),
+    "Child-Pugh": ("Child-Pugh", "Child-Pugh before"),
+    "Child-Pugh points": ("Child-Pugh points",),
+    "ECOG": ("ECOG",),
+    "CNLC": ("CNLC",),
+}
+"""A scale -> the ways in which criteria state it."""
+
+KEYS: Final[Mapping[str, tuple[str, ...]]] = {
+    "BCLC": ("bclc", "barcelona", "巴塞罗那"),
+    "Child-Pugh": ("child", "chid"),
+    "Child-Pugh points": ("pugh",),
+    "ECOG": ("ecog", "ps", "performance", "状", "eastern"),
+    "CNLC": ("cnlc", "china liver", "中国肝癌"),
+}
+
 REFINED: Final = re.compile(
     r"期?\s*(?:patients?\s+|disease\s+)?(?:with|without|who|complicated|combined|and\s+with)\b|期?(?:患者)?\s*[伴合且]"
 )
 """What narrows a stage that is excluded: "BCLC stage C with main portal vein thrombus" leaves the rest of C in."""
 
+FIRST: Final = 300  # characters of a criterion in which a shared beginning ends
 CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
-SAME_LETTERS, SAME_CHARACTERS = 40, 14  # a shorter beginning ("Patients with a history of …") is everybody's
+SAME_LETTERS, SAME_CHARACTERS = 40, 11  # a shorter beginning ("Patients with a history of …") is everybody's
 DIAGNOSIS: Final = re.compile(
     r"diagnos|confirm|patholog|histolog|stage|carcinoma|cancer|诊断|确诊|病理|分期|癌", re.IGNORECASE
 )
@@ -32,43 +51,124 @@ def _ordered(steps: frozenset[str]) -> str:
 
 def stage_on_both_sides(record: Record) -> Iterator[Found]:
     """A stage that the inclusion criteria admit and the exclusion criteria refuse."""
-    for scale in SCALES:
-        refused = [each for each in stated(record, scale, OUT) if each.sure and not _narrowed(each)]
-        if not refused:
+    for name, ways in SCALES.items():
+        if not holds(record, (OUT,), KEYS[name]):
             continue
-        admitted = [each for each in stated(record, scale, IN) if each.sure]
-        for one in admitted:
-            for other in refused:
-                both = one.classes() & other.classes()
-                if both:
-                    steps = _ordered(both)
-                    collides = Phrase(f"{scale} {steps} is admitted and refused", f"{scale} {steps}既被纳入又被排除")
-                    yield Found(collides, (one.quote, other.quote))
-                    break
-            else:
-                continue
-            break
+        refused = [each for way in ways for each in _stated(record, way, OUT) if not _narrowed(each.quote)]
+        admitted = [each for way in ways for each in _stated(record, way, IN)] if refused else []
+        pairs = ((one, other, _shared_steps(one.steps, other.steps)) for one in admitted for other in refused)
+        met = next(((one, other, both) for one, other, both in pairs if both), None)
+        if met is not None:
+            one, other, both = met
+            steps = _ordered(both)
+            collides = Phrase(f"{name} {steps} is admitted and refused", f"{name} {steps}既被纳入又被排除")
+            yield Found(collides, (one.quote, other.quote))
+
+
+def _stated(record: Record, way: Scale | Restated, field: str) -> list[Steps]:
+    """What the criteria of a field state for certain of a scale, in one of the ways to write it."""
+    if way == "BCLC" or way == "Child-Pugh" or way == "ECOG":
+        return [Steps(each.steps, each.quote, each.sure) for each in stated(record, way, field) if each.sure]
+    return [each for each in restated(record, way, field) if each.sure]
+
+
+def _shared_steps(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    """The steps in both; a letter alone (B) holds its sub-steps (B7)."""
+    letters = {step[0] for step in one | other if len(step) == 1}
+    return (one & other) | frozenset(
+        letter
+        for letter in letters
+        if any(step[0] == letter and not step.isdigit() for step in one)
+        and any(step[0] == letter and not step.isdigit() for step in other)
+    )
 
 
 def _worded(value: Value) -> str:
-    """A criterion's words in lower case, blanks joined."""
-    return " ".join(value.text.casefold().split())
+    """The first words of a criterion in lower case, blanks joined."""
+    return " ".join(value.text[:FIRST].casefold().split())
 
 
-def _narrowed(each: Stated) -> bool:
-    return REFINED.match(each.quote.value.text, each.quote.end) is not None
+def _narrowed(quote: Quote) -> bool:
+    return REFINED.match(quote.value.text, quote.end) is not None
 
 
 def value_on_both_sides(record: Record) -> Iterator[Found]:
     """A value that a limit of the inclusion criteria admits and one of the exclusion criteria refuses."""
-    for one, other, lie in opposed(record):
-        if lie == "meet" and not one.conditional and not other.conditional:
-            collides = Phrase(
-                f"what '{one.quote.text}' admits, '{other.quote.text}' refuses in part",
-                f"“{one.quote.text}”允许的部分数值被“{other.quote.text}”排除",
-            )
-            yield Found(collides, (one.quote, other.quote))
-            return
+    known = limits(record)
+    meeting = chain(
+        ((one.quote, other.quote) for one, other, lie in opposed(record) if lie == "meet" and _certain(one, other)),
+        _listed(known),
+        _ages(record, known),
+    )
+    for one, other in meeting:
+        collides = Phrase(
+            f"what '{one.text}' admits, '{other.text}' refuses in part",
+            f"“{one.text}”允许的部分数值被“{other.text}”排除",
+        )
+        yield Found(collides, (one, other))
+        return
+
+
+def _certain(one: Limit, other: Limit) -> bool:
+    """Whether two limits hold for everybody and differ by more than a way to write it: 12 weeks are 3 months."""
+    if (
+        one.conditional
+        or other.conditional
+        or any(_MORE.match(each.quote.value.text, each.quote.end) for each in (one, other))
+    ):
+        return False
+    first, second = one.value(), other.value()
+    written = one.unit != other.unit and one.unit in TIMES and first is not None and second is not None
+    return not (written and first and second and abs(first - second) <= max(first, second) / 10)
+
+
+def _listed(known: tuple[Limit, ...]) -> Iterator[tuple[Quote, Quote]]:
+    """Limits of several analytes: all must keep the one ("ALT and AST ≤ 5"), any may break the other ("ALT or AST > 3")."""
+    for one in known:
+        if one.quote.field != IN or one.joined == "or":
+            continue
+        for other in known:
+            if (
+                other.quote.field == OUT
+                and (one.joined or other.joined)
+                and other.joined != "and"
+                and (one.analyte, one.of) == (other.analyte, other.of)
+                and one.upper is not other.upper
+                and _certain(one, other)
+            ):
+                admitted, refused = (one.number, other.number) if one.of else (one.value(), other.value())
+                if (
+                    admitted is not None
+                    and refused is not None
+                    and admitted != refused
+                    and (refused < admitted) == one.upper
+                ):
+                    yield one.quote, other.quote
+
+
+def _ages(record: Record, known: tuple[Limit, ...]) -> Iterator[tuple[Quote, Quote]]:
+    """Ages that the inclusion criteria admit and an exclusion criterion refuses in words ("older than 70")."""
+    for other in search(record, (OUT,), AGED, ("older than", "younger than", "years of age", "岁"), 60):
+        met = AGED.match(other.value.text, other.start)
+        assert met is not None
+        refused, over = (
+            int(met["over"] or met["under"] or met["zover"] or met["zunder"]),
+            bool(met["over"] or met["zover"]),
+        )
+        for one in known:
+            admits = one.analyte == "age" and one.quote.field == IN and one.upper is over and not one.conditional
+            if admits and ((refused < one.number) if over else (refused > one.number)):
+                yield one.quote, other
+
+
+AGED: Final = re.compile(
+    r"(?i)\b(?:(?:older than|over|above|more than)(?: the age of)? (?P<over>\d{2})|(?:younger than|under|below"
+    r"|less than)(?: the age of)? (?P<under>\d{2}))"
+    r"(?= ?(?:years?(?: old| of age)?|yrs)\b\W*(?:$|[;,.)]|or\b)|\W*$)|(?:年龄)?(?:大于|超过|>"
+    r"|＞)(?P<zover>\d{2})周?岁|(?:年龄)?(?:小于|<|＜)(?P<zunder>\d{2})周?岁"
+)
+_MORE: Final = re.compile(r"\s*\+\s*\d")  # "> ULN + 4 seconds"
+TIMES: Final = frozenset({"d", "wk", "mo", "a", "h"})
 
 
 def same_beginning(record: Record) -> Iterator[Found]:

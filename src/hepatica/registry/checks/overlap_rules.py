@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from hepatica.registry.agents import NAMED
 from hepatica.registry.finding import Check, Example, Found, Phrase
 from hepatica.registry.looking import IN, OUT, holding, sentence, whole
 from hepatica.registry.record import Quote, Record, Value
@@ -25,8 +26,12 @@ DENIED: Final = re.compile(
     r"\b(?:no|not|without|absence|free of|never|except|excluding)\b|无|未|没有|除外|不伴", re.IGNORECASE
 )
 RECEIVED: Final = re.compile(
-    r"\b(?:ha(?:ve|s|d|ving)|who)\s+(?:previously\s+|already\s+)?(?:received|undergone"
-    r"|been\s+treated\s+with)\s+(?P<en>[^.;]{0,120})"
+    r"\b(?:ha(?:ve|s|d|ving)|who)\s+(?:previously\s+|already\s+)?(?:received|undergone|failed|progressed\s+(?:on|after|during)"
+    r"|been\s+(?:previously\s+)?treated(?:\s+previously)?\s+with)\s+(?P<en>[^.;]{0,120})"
+    r"|\bat\s+least\s+(?:one|1|two|2)\s+(?:prior|previous)\s+(?P<line>(?:lines?|regimens?|courses?)\s+of\s+[^.;]{0,80})"
+    r"|\bprogress(?:ion|ed|ive disease)\s+(?:on|after|during|following)(?:\s*(?:or|/|and)\s*(?:on"
+    r"|after))?\s+(?P<after>[^.;]{0,80})"
+    r"|\b(?:failure\s+of|refractory\s+to|intoleran(?:t|ce)\s+(?:to|of))\s+(?P<failed>[^.;]{0,80})"
     r"|接受过(?P<zh>[^;；。，]{0,40}治疗)",
     re.IGNORECASE,
 )
@@ -38,8 +43,7 @@ SYSTEMIC: Final = re.compile(
 EVER_TREATED: Final = re.compile(
     r"\b(?:(?:any\s+)?(?:previous(?:ly)?|prior)\s+(?:treatment|therapy|treated|received)\s*(?:with|of|for|any)?\s*(?:any\s+)?"
     r"(?:local|systemic|anti-?tumou?r|anti-?cancer)[^.;]{0,60}"
-    r"|(?:any\s+)?(?:previous|prior)\s+(?:local|systemic|anti-?tumou?r|anti-?cancer)(?:\s+or\s+(?:local"
-    r"|systemic))?\s+(?:treatment|therapy))"
+    r"|(?:any\s+)?(?:previous|prior)\s+(?:(?:local|systemic|anti-?tumou?r|anti-?cancer)(?:\s+(?:or|and))?\s+){1,3}(?:treatment|therapy))"
     r"|既往接受过(?:任何)?[^;；。，]{0,12}(?:局部|全身|系统|抗肿瘤)[^;；。，]{0,12}治疗",
     re.IGNORECASE,
 )
@@ -61,7 +65,8 @@ ANOTHER: Final = re.compile(
     re.I,
 )
 NEGATED: Final = re.compile(
-    r"^\W*(?:(?:patients?|subjects?|participants?|who)\s+)*(?:ha(?:ve|s)\s+)?(?:(?:no|without|never|not)\b|未|无|没有|既往未)",
+    r"^\W*(?:[\w -]{3,30}[:：]\s*)?(?:(?:patients?|subjects?|participants?|who)\s+)*(?:ha(?:ve|s)\s+)?(?:(?:no"
+    r"|without|never|not)\b|未|无|没有|既往未)",
     re.IGNORECASE,
 )
 THERAPY: Final = re.compile(
@@ -106,12 +111,21 @@ def treatment_required_and_refused(record: Record) -> Iterator[Found]:
     refused = {
         value.language: Quote(OUT, value, *ever.span())
         for _, value in holding(record, (OUT,), ("previous", "prior", "既往"))
-        if len(value.text) < 160 and (ever := EVER_TREATED.search(value.text)) and not WINDOWED.search(value.text)
+        if len(value.text) < 160
+        and (ever := EVER_TREATED.search(value.text))
+        and not WINDOWED.search(value.text)
+        and not _LISTED.search(value.text)
     }
     quotes: dict[str, Quote] = {}
-    for value in record.all(IN) if refused else ():
+    for _, value in holding(record, (IN,), _RECEIVED_KEYS) if refused else ():
         met = RECEIVED.search(value.text)
-        if met and value.language in refused and not NEGATED.search(value.text) and SYSTEMIC.search(met[0]):
+        if (
+            met
+            and value.language in refused
+            and not DENIED.search(value.text, 0, met.start())
+            and not _LISTED.search(value.text, 0, met.start())
+            and (SYSTEMIC.search(met[0]) or NAMED.search(met[0]))
+        ):
             quotes.setdefault(value.language, Quote(IN, value, met.start(), met.end()))
     if quotes:
         pairs = [pair for language in sorted(quotes) for pair in (quotes[language], refused[language])]
@@ -122,6 +136,15 @@ def treatment_required_and_refused(record: Record) -> Iterator[Found]:
             ),
             tuple(pairs),
         )
+
+
+_LISTED: Final = re.compile(r"\b(?:cohort|part|arm)\b|\bfollowing\b|[:：]\s*$|队列|以下", re.IGNORECASE)
+"""What holds for some of the patients, or leads into a list of treatments."""
+
+_RECEIVED_KEYS: Final = (
+    "received", "undergone", "treated", "failed", "failure", "progress", "refractory", "intoleran", "prior", "previous",
+    "接受过",
+)  # fmt: skip
 
 
 def exception_overridden(record: Record) -> Iterator[Found]:
@@ -150,10 +173,10 @@ def exception_overridden(record: Record) -> Iterator[Found]:
 
 def told_twice(record: Record) -> Iterator[Found]:
     """A rule on earlier treatment that stands as "no …" among the inclusion and again among the exclusion criteria."""
-    for value in record.all(IN):
+    for _, value in holding(record, (IN,), _EARLIER_KEYS):
         if not NEGATED.search(value.text) or not _earlier(value):
             continue
-        for other in record.all(OUT):
+        for _, other in holding(record, (OUT,), _EARLIER_KEYS):
             if (
                 _earlier(other)
                 and not NEGATED.search(other.text)
@@ -167,6 +190,9 @@ def told_twice(record: Record) -> Iterator[Found]:
                     (whole(IN, value), whole(OUT, other)),
                 )
                 return
+
+
+_EARLIER_KEYS: Final = ("before", "prior", "previous", "preoperative", "history", "既往", "术前", "曾", "之前")
 
 
 def _earlier(value: Value) -> bool:

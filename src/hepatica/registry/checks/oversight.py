@@ -13,22 +13,38 @@ from hepatica.registry.record import Quote, Record
 _NO: Final = re.compile(r"(?ai)^\s*(?:no|false|none|无|否)\b|^\s*(?:无|否)")
 REVIEW: Final = re.compile(
     r"(?ai)[^.;\n]{0,60}\b(?:events?|AEs?|SAEs?|safety data|toxicit\w+)\b[^.;\n]{0,60}\b(?:reported to|reviewed by"
-    r"|submitted to|monitored by|adjudicated by)[^.;\n]{0,60}\b(?:committee|board)\b[^.;\n]{0,30}"
+    r"|submitted to|monitored by|adjudicated by|assessed by|evaluated by|overseen by)[^.;\n]{0,60}\b(?:committee"
+    r"|board)\b[^.;\n]{0,30}"
+    r"|\b(?:safety (?:is|will be) (?:\w+ )?(?:overseen|monitored|reviewed|supervised) by)[^.;\n]{0,60}\b"
+    r"(?:committee|board)\b"
+    r"|\b(?:safety|steering|management|oversight|review) (?:[\w-]+ ){0,2}?(?:committee|board|group)\b(?: \("
+    r"[A-Z]+\))?[^.;\n]{0,30}?"
+    r"\b(?:reviews?|monitors?|oversees?|examines?|may (?:stop|halt)|(?:will|shall) (?:review|monitor|oversee|stop"
+    r"|meet|examine))\b[^.;\n]{0,50}"
+    r"|(?:不良)?事件[^。；\n]{0,10}由[^。；\n]{0,12}委员会[^。；\n]{0,6}|由[^。；\n]{0,12}安全[^。；\n]{0,6}委员会[^。；\n]{0,10}"
     r"|[^。；\n,，]{0,10}(?:不良)?事件[^。；\n]{0,10}上报[^。；\n]{0,16}委员会[^。；\n]{0,6}"
 )
 MONITOR: Final = re.compile(
-    r"(?ai)\b(?:independent )?data (?:and )?(?:safety )?(?:and )?monitoring (?:committee"
-    r"|board)\b|\bI?DSMB\b|\bI?DMC\b|数据(?:与|和)?安全监察委员会"
+    r"(?ai)\b(?:independent )?(?:data|safety) (?:and |& |/ ?)?(?:safety |data )?(?:and )?(?:monitoring|review) "
+    r"(?:committee"
+    r"|board)\b|\bI?DSM[BC]\b|\bI?DMC\b|数据(?:与|和|及)?(?:安全)?监[察查督]?委员会|数据安全监[察查督]委员会"
 )
-_ETHICS: Final = re.compile(r"(?ai)ethic|institutional review|\bIRB\b|\bREC\b|adjudication|伦理|no |without|not ")
+_ETHICS: Final = re.compile(
+    r"(?ai)ethic|institutional review|\bIRB\b|\bREC\b|adjudication|tumou?r board|伦理|\bno |without|\bnot? |不设|无需|未设"
+)
 ACCESS: Final = re.compile(
-    r"(?ai)[^.;\n]{0,60}\b(?:reviewed|approv\w+|decided|granted|request\w*|released?)\b[^.;\n]{0,60}\b(?:data "
-    r"(?:and )?(?:safety )?monitoring (?:committee|board)|DSMB|DMC)\b|[^。；\n]{0,30}数据(?:与|和)?安全监察委员会"
+    r"(?ai)[^.;\n]{0,60}\b(?:reviewed|approv\w+|decided|granted|request\w*|released?|proposals?|access)\b"
+    r"[^.;\n]{0,60}\b(?:(?:data|safety) "
+    r"(?:and |& )?(?:safety )?(?:and )?monitoring (?:committee|board)|I?DSMB|I?DMC)\b"
+    r"|\b(?:data (?:and |& )?(?:safety )?(?:and )?monitoring (?:committee|board)|I?DSMB|I?DMC)\b[^.;\n]{0,30}"
+    r"\b(?:decides?|approves?|grants?|reviews? (?:all |each |the )?(?:requests?|proposals?))\b[^.;\n]{0,40}"
+    r"|[^。；\n]{0,30}数据(?:与|和|及)?(?:安全)?监[察查督]?委员会[^。；\n]{0,12}"
 )
 GATE: Final = re.compile(
     r"(?ai)[^.;\n]{0,40}\b(?:request\w*|contact\w*|application)\b[^.;\n]{0,40}\b(?:principal investigator"
     r"|corresponding author|sponsor)\b|[^。；\n]{0,20}(?:联系|申请)[^。；\n]{0,10}(?:研究者|作者|负责人)"
 )
+_MONITORS: Final = ("monitoring", "safety review", "data review", "dsmb", "dsmc", "dmc", "监察", "监查", "监督", "监委")
 _SHARING: Final = ("sharing.access", "sharing.description")
 
 
@@ -39,9 +55,9 @@ def committee_without_dmc(record: Record) -> Iterator[Found]:
         return
     candidates: list[Quote] = []
     candidates += list(search(record, (*OUTCOMES, *TEXTS), REVIEW, ("committee", "board", "委员会")))[::-1]
-    candidates += search(record, (*TEXTS, *OUTCOMES), MONITOR, ("monitoring", "dsmb", "dmc", "监察"))
+    candidates += search(record, (*TEXTS, *OUTCOMES), MONITOR, _MONITORS)
     for words in candidates:
-        if not _ETHICS.search(words.value.text[max(0, words.start - 20) : words.end + 10].replace("No ", "")):
+        if not _ETHICS.search(words.value.text[max(0, words.start - 20) : words.end + 14]):
             yield Found(
                 Phrase(
                     "no monitoring committee is registered, and the text sends safety to a committee",
@@ -54,7 +70,7 @@ def committee_without_dmc(record: Record) -> Iterator[Found]:
 
 def dmc_opens_the_data(record: Record) -> Iterator[Found]:
     """The monitoring committee as the gate to shared data."""
-    words = first(record, ("sharing.description", "sharing.access"), ACCESS, ("monitoring", "dsmb", "dmc", "监察"))
+    words = first(record, ("sharing.description", "sharing.access"), ACCESS, _MONITORS)
     if words is None:
         return
     gate = first(record, _SHARING, GATE, ("investigator", "author", "sponsor", "研究者", "作者", "负责人"))

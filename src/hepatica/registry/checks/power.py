@@ -8,26 +8,52 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import OUTCOMES, TEXTS, first, said, whole
-from hepatica.registry.record import Record
+from hepatica.registry.looking import OUTCOMES, TEXTS, first, said, search, sentence_of, text, whole
+from hepatica.registry.powering import POWER, POWER_WORDS
+from hepatica.registry.record import Quote, Record
 from hepatica.registry.traits import going_on, interventional, single_group, total
 
-POWERED: Final = re.compile(
-    r"(?ai)[^.;\n]{0,30}(?:\bpower\s*(?:of|=|:|is)?\s*\(?\d{2}\s*%|\d{2}\s*%\s*(?:statistical "
-    r")?power\b)[^.;\n]{0,50}|(?:把握度|检验效能)[^。；\n]{0,20}\d"
-)
 DESCRIPTIVE: Final = re.compile(
-    r"(?ai)[^.;\n]{0,10}descriptive (?:statistics|analys[ei]s|method)[^.;\n]{0,60}|描述性(?:统计|分析)[^。；\n]{0,20}"
+    r"(?ai)[^.;\n]{0,20}\b(?:(?:purely |only )?descriptive(?:ly)?\b(?: (?:statistics|analys[ei]s|methods?|in nature"
+    r"|summar\w+))?"
+    r"|no (?:formal )?(?:statistical |hypothesis |inferential )?(?:tests?|testing|comparisons?)\b"
+    r")[^.;\n]{0,60}"
+    r"|(?:描述性(?:统计|分析)?|仅(?:作|进行|做)描述|不(?:作|进行)(?:统计)?(?:检验|推断))[^。；\n]{0,20}"
 )
+_DESCRIPTIVE_WORDS: Final = (
+    "descriptive",
+    "no formal",
+    "no statistical test",
+    "no hypothesis",
+    "no inferential",
+    "描述",
+    "检验",
+    "推断",
+)
+_OF_A_PART: Final = re.compile(
+    r"(?ai)\b(?:baseline|demograph|characteristic|safety|adverse|toxicit|secondary|exploratory|pharmacokinetic)|基线"
+    r"|人口学|安全性|不良|次要"
+)
+_OF_ALL: Final = re.compile(r"(?ai)\b(?:only|all|solely|purely|efficacy|primary|exclusively)\b|疗效|主要|所有|全部|仅")
 TESTED: Final = re.compile(
-    r"(?ai)log[ -]?rank|\bcox\b|t-test|t test|chi-?square|fisher|wilcoxon"
-    r"|mann|anova|regression|hypothes|superiority|non-?inferior|"
-    r"p[ -]?value|p\s?<|mixed[ -](?:effects|model)|kaplan|one-sided|two-sided"
-    r"|simon|confidence|检验|回归|假设|置信|可信区间|优效|非劣"
+    r"(?ai)log[ -]?rank|\bcox\b|t-test|t test|chi-?square|χ2|fisher|wilcoxon|mcnemar|mantel|kruskal"
+    r"|mann|anova|ancova|regression|superiority|non-?inferior|\bz-test|binomial|mixed[ -](?:effects|model)|kaplan|simon"
+    r"|秩检验|卡方|回归|方差分析|优效|非劣|[tTuUχ]\s?检验|精确概率"
 )
+"""A test, or a claim that needs one."""
+_HINTED: Final = re.compile(
+    r"(?ai)hypothes|p[ -]?values?|p\s?[<≤=]|one-sided|two-sided|confidence|significan\w+|\bcompar\w+|检验|假设|置信"
+    r"|可信区间|比较"
+    r"|显著"
+)
+"""Words that suggest a test where they do not stand in the sentence of the power itself."""
 STATISTICS: Final = re.compile(
-    r"(?ai)statistical (?:analys[ei]s|methods?)\b[^\n]{0,40}|\b(?:log-rank test|p[ "
-    r"-]?value)[^.;\n]{0,40}|统计(?:学)?(?:分析|方法)[^。；\n]{0,20}"
+    r"(?ai)statistical (?:analys[ei]s|methods?|tests?|software|significan\w+)\b[^\n]{0,40}|\b(?:log-?rank test"
+    r"|p[ -]?values?)[^.;\n]{0,40}"
+    r"|\b(?:analy[sz]ed|compared|tested|estimated|assessed) (?:using|with|by|by means of) (?:the |an? )?(?:student"
+    r"|t[ -]test|chi|log|anova|wilcoxon"
+    r"|mann|fisher|kaplan|cox|spss|sas\b|stata|regression|kruskal|mixed)[^.;\n]{0,40}|统计(?:学)?(?:分析|方法|软件"
+    r"|检验)[^。；\n]{0,20}"
 )
 BASIS: Final = re.compile(
     r"(?ai)\bpower\b|sample size (?:of \d|(?:is|was|of) (?:\d|calc|estim|determ|based|set"
@@ -36,7 +62,8 @@ BASIS: Final = re.compile(
     r"|confidence level|margin of error|effect size|accrual|feasib|pilot|把握度|样本量|检验效能|置信|可信"
 )
 TIME_TO_EVENT: Final = re.compile(
-    r"(?ai)\b(?:overall survival|(?:progression|recurrence|disease|event|relapse)[ -]*free survival"
+    r"(?ai)\b(?:OS|PFS|RFS|DFS|TTP|EFS)\b|\b(?:overall survival|(?:progression|recurrence|disease|event"
+    r"|relapse)[ -]*free survival"
     r"|time to (?:progression|recurrence|death)|long-term survival|recurrence)\b"
     r"|生存期|复发"
 )
@@ -49,19 +76,40 @@ FEW: Final = (
 
 def powered_and_described(record: Record) -> Iterator[Found]:
     """A power is claimed, and the analysis only describes."""
-    described = first(record, TEXTS, DESCRIPTIVE, ("descriptive", "描述性"))
-    powered = first(record, TEXTS, POWERED, ("power", "把握度", "效能"))
-    if described is None or powered is None:
+    powered = first(record, TEXTS, POWER, POWER_WORDS, 60)
+    described = next(_described(record), None) if powered is not None else None
+    if powered is None or described is None or TESTED.search(text(record, *TEXTS, *OUTCOMES)):
         return
-    told = "\n".join(value.text for name in TEXTS for value in record.all(name))
-    if not TESTED.search(told):
-        yield Found(
-            Phrase(
-                "the number rests on a test of a stated power, and the analysis only describes",
-                "样本量依据检验把握度，而分析仅为描述性统计",
-            ),
-            (powered, described),
-        )
+    own = (sentence_of(powered), sentence_of(described))
+    for name in TEXTS:
+        for value in record.all(name):
+            hidden = value.text
+            for quote in own:
+                if quote.value is value:
+                    hidden = hidden[: quote.start] + " " * (quote.end - quote.start) + hidden[quote.end :]
+            if _HINTED.search(hidden) and name not in ("title", "title.official"):
+                return
+    yield Found(
+        Phrase(
+            "the number rests on a test of a stated power, and the analysis only describes",
+            "样本量依据检验把握度，而分析仅为描述性统计",
+        ),
+        (own[0] if len(own[0].text) < 200 else powered, described),
+    )
+
+
+def _described(record: Record) -> Iterator[Quote]:
+    """Where the analysis is said to describe, not that of safety or of the start alone."""
+    for met in search(record, TEXTS, DESCRIPTIVE, _DESCRIPTIVE_WORDS):
+        quote = Quote(met.field, met.value, met.end - len(met.text.lstrip()), met.end)
+        told = sentence_of(quote).text
+        if _OF_A_PART.search(told) is None or _OF_ALL.search(told) is not None:
+            yield quote
+
+
+_STATISTICAL: Final = ("statistic", "log-rank", "logrank", "p-value", "p value", "analyzed", "analysed",
+    "compared", "tested", "estimated",
+    "assessed", "统计")  # fmt: skip
 
 
 def number_without_basis(record: Record) -> Iterator[Found]:
@@ -69,14 +117,13 @@ def number_without_basis(record: Record) -> Iterator[Found]:
     registered = total(record)
     if registered is None or registered[0] < 20 or going_on(record) is None:
         return
-    words = first(
-        record, ("description", "summary"), STATISTICS, ("statistic", "log-rank", "p-value", "p value", "统计")
-    )
+    words = first(record, ("description", "summary"), STATISTICS, _STATISTICAL)
     if words is None or first(record, (*TEXTS, *OUTCOMES), BASIS) is not None:
         return
     yield Found(
         Phrase(
-            f"the analysis is told, and nothing on which {registered[0]} participants rest: no power, effect or precision",
+            f"the analysis is told, and nothing on which {registered[0]} participants rest: no power, effect or "
+            f"precision",
             f"说明了统计分析，却无{registered[0]}例的依据（把握度、效应量或精度）",
         ),
         (registered[1], words),
@@ -101,7 +148,12 @@ def few_in_phase_3(record: Record) -> Iterator[Found]:
         return
     if not _CANCER.search(" ".join(value.text for value in record.all("condition"))):
         return
-    words = first(record, (*OUTCOMES, *TEXTS), TIME_TO_EVENT, ("survival", "recurrence", "time to", "生存", "复发"))
+    words = first(
+        record,
+        (*OUTCOMES, *TEXTS),
+        TIME_TO_EVENT,
+        ("survival", "recurrence", "time to", "os", "pfs", "rfs", "dfs", "ttp", "efs", "生存", "复发"),
+    )
     if words is not None:
         ratio = detectable(registered[0])
         phase = said(record, "phase") or whole("phase", phases[0])
@@ -156,7 +208,8 @@ CHECKS: Final = (
                 "description": "Statistical analysis: groups are compared with the log-rank test.",
             },
             {
-                "description": "Sample size: power of 80%. Statistical analysis: groups are compared with the log-rank test.",
+                "description": "Sample size: power of 80%. Statistical analysis: groups are compared with the "
+                "log-rank test.",
             },
         ),
     ),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from hepatica.registry.aims import AIMS
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import EVERYTHING, OUTCOMES, TEXTS, first, said, search, sentence, text
+from hepatica.registry.looking import EVERYTHING, OUTCOMES, TEXTS, first, holds, said, search, sentence, text, whole
 from hepatica.registry.record import Quote, Record
 from hepatica.registry.traits import interventional, primaries, single_group
 
@@ -20,8 +20,13 @@ ENDPOINT: Final = re.compile(
 MULTIPLE: Final = re.compile(
     r"(?ai)multiplicity|bonferroni|hochberg|\bholm\b|hierarchical(?:ly)? "
     r"(?:test|proced)|co-?primary|gate ?-?keep|fixed[ -]sequence"
-    r"|alpha (?:is |was |will be )?(?:split|alloc|recycl|spen)|family-?wise|type I "
-    r"error (?:rate )?(?:is|will be) controlled|多重性|多重检验|共同主要"
+    r"|alpha (?:is |was |will be )?(?:split|alloc|recycl|spen|adjust|divid)|family-?wise|type I error (?:rate )?(?:is"
+    r"|will be) (?:controlled|adjusted)"
+    r"|multiple (?:testing|comparisons?|tests|end ?-?points|primary)|benjamini|false discovery|\bsidak|šidák|dunnett"
+    r"|step-?(?:down|up|wise) (?:test|proced)"
+    r"|sequential(?:ly)? test|tested sequentially|graphical (?:approach|procedure|method)|\bdual[ -]primary"
+    r"|tested in (?:a )?(?:fixed |this |that )?order"
+    r"|0\.025 (?:for )?each|adjusted (?:alpha|significance)|多重性|多重检验|多重比较|共同主要|序贯检验|校正"
 )
 SAFETY: Final = re.compile(
     r"(?ai)adverse|safety|toxicit|tolerab|\bDLT|dose[ -]limiting|\bMTD\b|recommended"
@@ -29,94 +34,84 @@ SAFETY: Final = re.compile(
 )
 _EARLY: Final = re.compile(r"(?ai)phase ?1|phase ?i\b|early|^\s*1\b|^\s*0\s*$|pilot|Ⅰ期|I期|预")
 IN_TEXT: Final = re.compile(
-    r"(?ai)primary (?:outcomes|end ?-?points)(?: (?:are|include"
-    r"|were))?\s*:?\s*(?P<all>[^.]*?(?:\([^()]*\)[^.]*?)?\band\b[^.]{5,})|主要(?:终点|结局)(?:包括|为)?[:：]?[^。；]*(?:和|及|、)[^。；]*"
+    r"(?ai)(?:primary|main) (?:(?:study |efficacy )?outcomes|(?:outcome |efficacy )?measures"
+    r"|(?:efficacy )?(?:end ?-?points|variables|objectives))"
+    r"(?: of (?:the|this) (?:study|trial))?(?: (?:are|include|were|will be|comprise|consist of))?"
+    r"\s*:?\s*(?P<all>[^.]*?(?:\([^()]*\)[^.]*?)?\b(?:and|as well as)\b[^.]{5,})"
+    r"|主要(?:疗效|研究)?(?:终点|结局|指标|观察指标|终点指标|结局指标)(?:包括|为|是|有)?[:：]?[^。；]*(?:和|及|、"
+    r"|与)[^。；]*"
 )
-_P: Final = re.compile(r"(?ai)[^.;\n]{0,40}p[ -]?values?[^.;\n]{0,30}0?\.0\d[^.;\n]{0,40}|P\s?[<＜]\s?0\.05")
+_P: Final = re.compile(
+    r"(?ai)[^.;\n]{0,40}p[ -]?values?[^.;\n]{0,30}0?\.0\d[^.;\n]{0,40}|\bP\s?[<＜≤]\s?0?\.05"
+    r"|(?:\b(?:alpha|significance level|level of significance|type (?:I|1) error)|α|显著性水平"
+    r"|检验水准)[^.;\n。；]{0,30}(?:0?\.0\d|\d\s?%)"
+)
+_P_WORDS: Final = (
+    "p-value",
+    "p value",
+    "p <",
+    "p<",
+    "p＜",
+    "p ≤",
+    "p≤",
+    "alpha",
+    "α",
+    "significance",
+    "type i",
+    "type 1",
+    "显著",
+    "水准",
+)
+_LEARNT: Final = (
+    r"(?:(?:deep|machine|transfer)[ -]learning|predict\w*|prognos\w*|diagnos\w*|risk|artificial|AI"
+    r"|nomogram|radiomic\w*|early[ -]warning|survival)"
+)
+_MODELS: Final = r"(?:models?|nomogram|algorithms?|classifiers?|scoring\ssystem|signature)"
 MODEL: Final = re.compile(
-    r"""(?aix) \b (?: develop\w* | build\w* | establish\w* | construct\w* | train\w* | validat\w* ) \s [^.;]{0,60}?
-    \b (?: (?: deep | machine )[ -]learning | predict\w* | prognos\w* | diagnos\w* | risk | artificial
-        | nomogram | radiomic\w* ) [^.;]{0,30}?
-    \b (?: models? | nomogram | algorithm | classifier )
-    | (?: 构建 | 建立 | 开发 ) [^。；]{0,30} (?: 深度学习 | 机器学习 | 预测 | 预后 | 诊断
-        | 风险 ) [^。；]{0,6} 模型"""
+    rf"""(?aix) \b (?: develop\w* | build\w* | establish\w* | construct\w* | train\w* | validat\w* | creat\w+ |
+        deriv\w+ | generat\w+ | design\w*
+        | set \s up ) \s [^.;]{{0,60}}? \b {_LEARNT} [^.;]{{0,30}}? \b {_MODELS} \b
+    | \b {_LEARNT} \s (?: [\w-]+ \s ){{0,3}}? {_MODELS} \s (?: [\w-]+ \s ){{0,6}}? (?: will \s be | is | was
+        | to \s be ) \s (?: then \s )? (?: develop\w*
+        | buil[td]\w* | establish\w* | construct\w* | train\w* | validat\w* | created | derived )
+    | (?: 构建 | 建立 | 开发 | 研发 | 训练 | 搭建 ) [^。；]{{0,30}} (?: 深度学习 | 机器学习 | 人工智能 | 预测 |
+        预后 | 诊断
+        | 风险 | 预警 | 影像组学 ) [^。；]{{0,8}} (?: 模型 | 算法 | 列线图 | 评分系统 )"""
 )
 PERFORMANCE: Final = re.compile(
     r"(?ai)\bAUC\b|\bAUROC|\bROC\b|area under|accuracy|sensitivity|specificity|c-?index"
     r"|concordance|calibrat|discriminat|predicti(?:ve|on)|\bmodel\b|\bDice\b|F1"
-    r"|曲线下|准确|灵敏|敏感|特异|一致性|校准|区分度|模型|预测"
+    r"|precision|recall|performance|net benefit|decision curve|hazard ratio|validat|\brisk score|曲线下|准确|灵敏"
+    r"|敏感|特异|一致性"
+    r"|校准|区分度|模型|预测"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Aim:
-    """A thing that studies announce to measure: how the aim says it, and how an outcome would."""
-
-    name: Phrase
-    aim: re.Pattern[str]
-    outcome: re.Pattern[str]
-    keys: tuple[str, ...]
-
-
-_GOAL: Final = (
-    r"(?ai)\b(?:aim\w*|objectives?|purpose|goals?|intended|explore|in order to"
-    r"|to (?:evaluate|assess|determine|investigate|examine|explore))\b[^.;]{0,140}?"
-)
-AIMS: Final = (
-    Aim(
-        Phrase("feasibility", "可行性"),
-        re.compile(_GOAL + r"\bfeasibility\b|(?:评价|评估|探讨|观察)[^。；]{0,30}可行性"),
-        re.compile(
-            r"(?ai)feasib|\brates? of|success|complet|recruit|adheren|complian"
-            r"|retention|correlat|concordan|agreement|dropout|drop-out"
-            r"|accept|withdraw|enrol|proportion|deliver|number of|可行|成功率|完成率|依从"
-        ),
-        ("feasibility", "可行性"),
-    ),
-    Aim(
-        Phrase("clinical cure", "临床治愈"),
-        re.compile(_GOAL + r"\b(?:clinical|functional) cure\b|(?:提高|探讨|评价|实现)[^。；]{0,30}(?:临床|功能性)治愈"),
-        re.compile(r"(?ai)\bcure\b|治愈"),
-        ("clinical cure", "functional cure", "治愈"),
-    ),
-    Aim(
-        Phrase("quality of life", "生活质量"),
-        re.compile(_GOAL + r"\bquality of life\b|(?:评价|评估|探讨|观察|改善)[^。；]{0,30}生活质量"),
-        re.compile(
-            r"(?ai)quality|\bH?R?QO?L|QLQ|EQ-?5D|SF-?(?:36|12)|FACT|EORTC|questionnaire|patient[ -]reported"
-            r"|\bPRO\b|well-?being|symptom|score|function|生活质量|生存质量|评分|量表"
-        ),
-        ("quality of life", "生活质量"),
-    ),
-    Aim(
-        Phrase("cost-effectiveness", "成本效果"),
-        re.compile(
-            _GOAL
-            + r"\bcost[ -](?:effectiveness|utility|benefit)\b|(?:评价|评估|探讨)[^。；]{0,30}(?:成本效[果益]|卫生经济)"
-        ),
-        re.compile(r"(?ai)cost|economic|QALY|费用|成本|经济"),
-        ("cost", "成本", "经济"),
-    ),
-)
-"""Aims with the words in which an outcome measures them."""
 
 
 def no_outcome(record: Record) -> Iterator[Found]:
     """A trial in which an outcome is absent, from the list and from the text."""
-    if record.members("outcome") or not interventional(record) or not record.all("enrolment"):
+    if not interventional(record) or not record.all("enrolment") or next(primaries(record), None) is not None:
         return
-    if first(record, TEXTS, ENDPOINT) is not None or not (record.all("summary") or record.all("description")):
+    listed = [
+        whole(f"outcome[{place}].name", outcome["name"][-1])
+        for place, outcome in enumerate(record.members("outcome"))
+        if outcome.get("name") and outcome.get("role")
+    ]
+    if (record.members("outcome") and not listed) or first(record, TEXTS, ENDPOINT, _ENDPOINT_WORDS) is not None:
+        return
+    if not (listed or record.all("summary") or record.all("description")):
         return
     observed = first(record, TEXTS, _OBSERVED, ("observed", "观察"))
+    shown = (observed, listed[0] if listed else said(record, "title") or said(record, "enrolment"))
     yield Found(
         Phrase(
             "no primary outcome stands in the list or in the text: what the study shows at its end is open",
             "列表和正文均无主要终点，研究结束时要证明什么不明",
         ),
-        tuple(quote for quote in (observed, said(record, "title") or said(record, "enrolment")) if quote is not None),
+        tuple(quote for quote in shown if quote is not None),
     )
 
 
+_ENDPOINT_WORDS: Final = ("primary", "main", "secondary", "key", "endpoint", "end point", "end-point", "主要", "次要")
 _OBSERVED: Final = re.compile(
     r"(?ai)[^.;]{0,30}(?:patients?|participants?|subjects?) (?:was|were|will "
     r"be|are) observed to[^.;]{0,80}|观察(?:至|到)[^。；]{0,30}"
@@ -124,16 +119,21 @@ _OBSERVED: Final = re.compile(
 
 
 def several_listed(record: Record) -> Iterator[Found]:
-    """Several primary outcomes of efficacy in a comparison, without a rule for it."""
-    if single_group(record) or _EARLY.search(" ".join(v.text for v in record.all("phase"))):
+    """Several primary outcomes of efficacy in a comparison, or in another trial that tests, without a rule for it."""
+    if _EARLY.search(" ".join(v.text for v in record.all("phase"))):
         return
     kept: dict[str, Quote] = {}
     for _, quote in primaries(record):
         if not SAFETY.search(quote.text):
             kept.setdefault(_TIMES.sub("", quote.text.lower()), quote)
-    if len(kept) < 2 or len(record.members("arm")) < 2 or any(_ACCURACY.search(name) for name in kept):
+    compared = len(record.members("arm")) > 1 and not single_group(record)
+    if (
+        len(kept) < 2
+        or any(_APART.search(each.text.lower()) for each in kept.values())
+        or not (compared or (interventional(record) and first(record, EVERYTHING, _TESTED, _TESTED_KEYS, 40)))
+    ):
         return
-    if first(record, EVERYTHING, MULTIPLE, _MULTIPLE_KEYS) is not None:
+    if first(record, EVERYTHING, MULTIPLE, _MULTIPLE_KEYS, 50) is not None:
         return
     yield Found(
         Phrase(
@@ -141,27 +141,63 @@ def several_listed(record: Record) -> Iterator[Found]:
             f"{len(kept)}个主要终点，且无多重检验规则",
         ),
         tuple(kept.values())[:6],
+        severity=None if compared else 2,
     )
 
 
 _TIMES: Final = re.compile(
     r"(?a)\b(?:(?:at|after|in|on|within|to) )?(?:(?:weeks?|days?|months?|years?|hours?) ?\d+"
-    r"|(?:\d+|one|two|three|four|six|eight|twelve)(?:st|nd|rd|th)?[ -]?(?:weeks?|days?|months?|years?|hours?))\b|[\s.,;-]+"
+    r"|(?:\d+|one|two|three|four|six|eight|twelve)(?:st|nd|rd|th)?[ -]?(?:weeks?|days?|months?|years?|hours?))\b"
+    r"|[\s.,;-]+"
 )
 """What two outcomes may differ in and still be one, measured at two times."""
-_ACCURACY: Final = re.compile(r"sensitivity|specificity|灵敏度|敏感|特异")
+_APART: Final = re.compile(
+    r"(?a)sensitivity|specificity|sub-?\s?study|\bgroup ?\d|\bcohort\b|\bphase ?(?:\d|i)|\bpart ?(?:[ab]\b|\d)"
+    r"|\bstage ?\d|(?:in|out)-?patients?:"
+    r"|\b(?:dbt|ole) period|灵敏度|敏感|特异|队列|亚组"
+)
+"""What two outcomes are named by that are measures of one test, or of different participants."""
+_TESTED: Final = re.compile(
+    r"(?a)\bp[ -]?values?\b"
+    r"|\bp ?[<=≤] ?0?\.\d|signific(?:ant|ance)|\balpha\b|type i error|\b\d\d ?% power|显著|检验水准|把握度",
+    re.IGNORECASE,
+)
+"""What says that a hypothesis is tested."""
+_TESTED_KEYS: Final = (
+    "p-value",
+    "p value",
+    "p<",
+    "p <",
+    "p=",
+    "p =",
+    "signific",
+    "alpha",
+    "type i",
+    "power",
+    "显著",
+    "检验",
+    "把握度",
+)
 _MULTIPLE_KEYS: Final = (
-    "multipl", "bonferroni", "hochberg", "holm", "hierarch", "primary", "gate", "fixed", "alpha", "family", "type i",
-    "多重", "共同",
+    "multipl", "bonferroni", "hochberg", "holm", "hierarch", "primary", "gate", "fixed", "alpha", "family",
+    "type i", "benjamini",
+    "discovery", "idák", "idak", "dunnett", "step", "sequential", "graphical", "in order", "this order",
+    "that order", "fixed order", "0.025", "adjusted",
+    "多重", "共同", "序贯", "校正",
 )  # fmt: skip
+
+
+_PRIMARIES: Final = ("primary outcome", "primary end", "primary study", "primary efficacy", "primary measures",
+    "primary variables",
+    "primary objectives", "main outcome", "main end", "main objectives", "main efficacy", "主要")  # fmt: skip
 
 
 def several_in_text(record: Record) -> Iterator[Found]:
     """Several primary outcomes and a level of significance in the text, without a rule for it."""
     if record.members("outcome"):
         return
-    words = first(record, TEXTS, IN_TEXT, ("primary outcomes", "primary endpoints", "主要"))
-    level = first(record, TEXTS, _P, ("p-value", "p value", "p <", "p<", "p＜"))
+    words = first(record, TEXTS, IN_TEXT, _PRIMARIES)
+    level = first(record, TEXTS, _P, _P_WORDS) if words is not None else None
     if words is None or level is None:
         return
     if first(record, EVERYTHING, MULTIPLE, _MULTIPLE_KEYS) is None:
@@ -179,7 +215,21 @@ def model_without_performance(record: Record) -> Iterator[Found]:
     if not record.members("outcome"):
         return
     words = first(
-        record, ("title.official", "title", "summary"), MODEL, ("model", "nomogram", "algorithm", "classifier", "模型")
+        record,
+        ("title.official", "title", "summary"),
+        MODEL,
+        (
+            "model",
+            "nomogram",
+            "algorithm",
+            "classifier",
+            "scoring system",
+            "signature",
+            "模型",
+            "算法",
+            "列线图",
+            "评分系统",
+        ),
     )
     if words is None or PERFORMANCE.search(text(record, *OUTCOMES)):
         return
@@ -194,20 +244,19 @@ def model_without_performance(record: Record) -> Iterator[Found]:
 
 def aim_without_outcome(record: Record) -> Iterator[Found]:
     """An aim that is announced, and that no outcome measures."""
+    if record.register in ("EUCTR", "CTIS") and record.members("outcome"):
+        return  # whose records often tell the first outcome alone, and the others in another language
+    listed = text(record, *OUTCOMES)
     for aim in AIMS:
-        words = first(record, ("summary", "description"), aim.aim, aim.keys)
+        if not holds(record, _ABOUT, aim.keys) or (listed and aim.outcome.search(listed)):
+            continue
+        words = first(record, _ABOUT, aim.aim, aim.keys, 200)
         if words is None:
             continue
-        listed = text(record, *OUTCOMES)
-        if not listed:
-            ends = first(record, ("description", "summary"), _ENDS)
-            listed = text(record, "description", "summary") if ends is None else _told(record)
-            if ends is None:
-                continue
-        if not aim.outcome.search(listed):
-            shown = next((quote for _, quote in primaries(record)), None) or first(
-                record, ("summary", "description"), _ENDS
-            )
+        if not listed and first(record, _ABOUT, _ENDS, _END_WORDS) is None:
+            continue
+        if listed or not aim.outcome.search(_told(record)):
+            shown = next((quote for _, quote in primaries(record)), None) or first(record, _ABOUT, _ENDS, _END_WORDS)
             yield Found(
                 Phrase(
                     f"{aim.name.en} is announced, and no outcome measures it",
@@ -218,6 +267,8 @@ def aim_without_outcome(record: Record) -> Iterator[Found]:
             return
 
 
+_ABOUT: Final = ("summary", "description")
+_END_WORDS: Final = ("endpoint", "end point", "end-point", "outcome", "终点")
 _ENDS: Final = re.compile(
     r"(?ai)(?:secondary|primary) (?:end ?-?points?|outcomes?)[^.\n]{0,200}\.?|(?:主要|次要)终点[^。\n]{0,100}"
 )
@@ -293,7 +344,8 @@ CHECKS: Final = (
         find=several_in_text,
         example=Example(
             {
-                "description": "Primary Outcomes: time to progression and objective response. A p-value < 0.05 is significant."
+                "description": "Primary Outcomes: time to progression and objective response. A p-value < 0.05 is "
+                "significant."
             },
             {"description": "Primary Outcome: time to progression. A p-value < 0.05 is significant."},
         ),

@@ -8,6 +8,7 @@ from typing import Final
 
 from hepatica.registry.checks.status_dates import dated
 from hepatica.registry.finding import Check, Example, Found, Phrase
+from hepatica.registry.grammar import counted
 from hepatica.registry.looking import whole
 from hepatica.registry.record import Record
 
@@ -33,7 +34,7 @@ def registered_after_the_start(record: Record) -> Iterator[Found]:
     timing = [whole("registration.timing", v) for v in record.all("registration.timing") if _LATE.search(v.text)][-1:]
     yield Found(
         Phrase(
-            f"registered {registered[1].text}, {days} days after recruitment began on {start[1].text}",
+            f"registered {registered[1].text}, {counted(days, 'day')} after recruitment began on {start[1].text}",
             f"注册于{registered[1].text}，晚于招募开始（{start[1].text}）{days}天",
         ),
         (start[1], registered[1], *timing),

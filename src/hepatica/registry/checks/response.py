@@ -14,10 +14,17 @@ OUTCOME: Final = ("outcome.name", "outcome.description", "outcome.method", "outc
 TOLD: Final = (*OUTCOME, *TEXTS, "arm.description", "intervention.description")
 
 MODIFIED: Final = re.compile(
-    r"(?i)(?<![a-z])m-?RECIST|modified (?:RECIST|response evaluation)|RECIST \(?modified|改良(?:的)?\s*RECIST"
+    r"(?i)(?<![a-z])m-?\s?RECIST|modified[ -](?:\w+ )?(?:RECIST|response evaluation)|RECIST,? ?\(?(?:modified|mod\.)"
+    r"|(?:改良|改进|修订|修正)(?:的|版)?\s*RECIST"
 )
 _MODIFIED_WORDS: Final = (
     "mrecist",
+    "m recist",
+    "modified-recist",
+    "modified",
+    "改进",
+    "修订",
+    "修正",
     "m-recist",
     "modified recist",
     "modified response",
@@ -26,9 +33,16 @@ _MODIFIED_WORDS: Final = (
     "改良",
 )
 PLAIN: Final = re.compile(
-    r"RECIST(?<![A-Za-z]RECIST)(?<!odified RECIST)(?<!改良RECIST)(?<!改良的RECIST)(?: ?(?:v|V|version|Version)?\.? ?1\.[01])?"
+    r"(?:RECIST|Response Evaluation Criteria in Solid Tumou?rs)(?<![A-Za-z]RECIST)(?<!odified "
+    r"RECIST)(?<!odified-RECIST)(?<!odified HCC RECIST)(?<![改修][良进订正]RECIST)"
+    r"(?<![改修][良进订正]的RECIST)(?<!m RECIST)(?<!m-RECIST)(?<!M-RECIST)(?<!odified Response Evaluation Criteria in Solid "
+    r"Tumors)(?<!odified Response Evaluation Criteria in Solid Tumours)"
+    r"(?! ?\(?m-?RECIST)(?!,? ?\(?modified)(?: ?(?:v|V|version|Version|criteria)?\.? ?1\.[01])?"
 )
-_MEASURABLE: Final = re.compile(r"(?i)measurable|可测量")
+_MEASURABLE: Final = re.compile(r"(?i)measur(?:e?able|ed)|evaluable|assessable|target lesion|可测量|可评[估价]|靶病灶")
+
+
+_RECIST: Final = ("recist", "response evaluation criteria")
 
 
 def entry_by_other_criteria(record: Record) -> Iterator[Found]:
@@ -36,7 +50,7 @@ def entry_by_other_criteria(record: Record) -> Iterator[Found]:
     entry = next(
         (
             quote
-            for quote in search(record, CRITERIA, PLAIN, ("recist",))
+            for quote in search(record, CRITERIA[:1], PLAIN, _RECIST)
             if _MEASURABLE.search(sentence_of(quote).text) and MODIFIED.search(sentence_of(quote).text) is None
         ),
         None,
@@ -45,7 +59,7 @@ def entry_by_other_criteria(record: Record) -> Iterator[Found]:
         return
     response = first(record, TOLD, MODIFIED, _MODIFIED_WORDS)
     if response is not None and all(
-        _MEASURABLE.search(sentence_of(each).text) for each in search(record, TOLD, PLAIN, ("recist",))
+        _MEASURABLE.search(sentence_of(each).text) for each in search(record, TOLD, PLAIN, _RECIST)
     ):
         yield Found(
             Phrase(
@@ -57,19 +71,32 @@ def entry_by_other_criteria(record: Record) -> Iterator[Found]:
 
 
 _BY_ENHANCEMENT: Final = re.compile(
-    r"(?i)disappearance of (?:any |all )?(?:intra-?tumou?ral )?(?:arterial )?(?:phase )?enhancement[^.;,\]\n]{0,40}"
-    r"|(?:所有)?(?:目标|靶)?病灶(?:内)?动脉期(?:增强)?(?:强化|显影|增强)+(?:均)?(?:完全)?消失"
+    r"(?i)(?:disappearance|absence|loss|no|lack|resolution) (?:of )?(?:any |all "
+    r"|the )?(?:residual )?(?:intra-?tumou?ral )?(?:arterial )?(?:phase )?"
+    r"(?:contrast[- ])?(?:hyper-?)?enhanc(?:ement|ing)[^.;,\]\n]{0,40}"
+    r"|(?:arterial|intra-?tumou?ral) (?:phase )?(?:hyper-?)?enhancement (?:\w+ )?(?:disappears?|is absent|vanish\w*"
+    r"|resolves?)[^.;,\]\n]{0,40}"
+    r"|(?:所有)?(?:目标|靶)?病灶(?:内)?动脉期(?:增强)?(?:强化|显影|增强)+(?:均)?(?:完全)?消失|(?:无|不再有?|未见)(?:肿瘤内)?动脉期?强化"
+    r"|动脉(?:期)?强化[^。；;\n，,]{0,4}消失"
 )
 _BY_DIAMETER: Final = re.compile(
-    r"(?i)(?:≥|>=|at least)\s*(?:a\s*)?(?:30|20)\s*%\s*(?:reduction|decrease|increase) in (?:the )?sum of [^.;\]\n]{3,60}"
-    r"|(?:目标|靶)?病灶[^。；;\n，,]{0,14}?直径(?:总和|之和)[^。；;\n，,]{0,4}?(?:缩小|减少|增大|增加)\s*(?:≥|>=)?\s*(?:30|20)\s*%"
+    r"(?i)(?:≥|>=|>|at least|more than|not less than)\s*(?:a\s*)?(?:30|20)\s*%\s*(?:or more )?(?:reduction|decrease"
+    r"|increase|decline|shrinkage) (?:in|of) (?:the )?sums? of "
+    r"[^.;\]\n]{3,60}|(?:the )?sums? of (?:the )?(?:[\w-]+ ){0,4}?diameters?(?: of [^.;\]\n]{3,40}?)? (?:has |have "
+    r"|is |are )?(?:reduc|decreas|increas|declin|shr[aiu]nk)\w* (?:by )?"
+    r"(?:≥|>=|>|at least|more than)?\s*(?:30|20)\s*%[^.;\]\n]{0,30}|\b(?:30|20)\s*% (?:or more "
+    r"|or greater )?(?:reduction|decrease|increase|decline) in (?:the )?sums? of [^.;\]\n]{3,60}"
+    r"|(?:目标|靶)?病灶[^。；;\n，,]{0,14}?(?:直|长|最大)径(?:的)?(?:总和|之和)[^。；;\n，,]{0,6}?(?:缩小|减少|增大|增加|下降)\s*(?:≥|>=|至少"
+    r"|超过)?\s*(?:30|20)\s*%"
 )
 _VIABLE: Final = re.compile(r"(?i)viable|enhanc|存活|强化|活性|动脉期")
 
 
 def complete_by_one_partial_by_other(record: Record) -> Iterator[Found]:
     """Complete response by arterial enhancement, and partial response by the whole diameter, in one definition."""
-    for name, value in holding(record, TOLD, ("disappearance", "消失")):
+    for name, value in holding(record, TOLD, ("enhanc", "强化", "显影")):
+        if not ("30" in value.text or "20" in value.text) or not ("iameter" in value.text or "径" in value.text):
+            continue
         complete = _BY_ENHANCEMENT.search(value.text)
         if complete is None:
             continue
@@ -87,7 +114,9 @@ def complete_by_one_partial_by_other(record: Record) -> Iterator[Found]:
 
 _SUM: Final = re.compile(r"(?i)sum of (?:the )?(?:[\w-]+ ){0,4}?diameters?|直径(?:总和|之和)|径(?:总和|之和)")
 _SINGLE: Final = re.compile(
-    r"(?i)\(?(?:longest|largest|maximum) diameter (?:before|at baseline)[^.;\n]{0,60}?(?:longest|largest|maximum) diameter"
+    r"(?i)(?:reduction|decrease|change|shrinkage|increase) (?:in|of) (?:the )?(?:longest|largest|maximum|maximal"
+    r"|greatest) (?:tumou?r |lesion )?diameter\b(?!s)[^.;\n]{0,30}"
+    r"|\(?(?:longest|largest|maximum) diameter (?:before|at baseline)[^.;\n]{0,60}?(?:longest|largest|maximum) diameter"
     r"(?: after [\w-]+\)?)?|[（(]?[^。；;，,\n（(]{0,6}病灶最[长大]径\s*[-－−–]\s*[^。；;\n]{0,10}病灶最[长大]径[)）]?"
 )
 
@@ -159,15 +188,19 @@ def _criteria(field: str, value: Value, begin: int, end: int) -> dict[str, Quote
 
 _LR5: Final = re.compile(r"(?i)LI-?RADS[- ]?(?:category )?5(?: \(definite HCC\))?|(?<![a-z])LR-?5(?!\d)")
 _APHE_WASHOUT: Final = re.compile(
-    r"(?i)(?:(?:non-?rim )?arterial (?:phase )?(?:hyper-?)?enhancement|APHE|动脉期(?:高|明显|非环形高)?强化)"
-    r"[^;\n]{0,40}?(?:wash-?out|廓清|洗脱)"
+    r"(?i)(?:(?:non-?rim[- ]?(?:like )?)?arterial[- ](?:phase )?(?:hyper-?)?(?:enhance?ment|hypervascularity"
+    r"|enhancing)|APHE|wash-?in|动脉期(?:高|明显|非环形高|显著)?强化)"
+    r"[^;\n]{0,60}?(?:wash-?\s?out|廓清|洗脱|流出)"
 )
 _SIZE: Final = re.compile(r"(?i)\d+\s*(?:mm|cm)\b|\bsize\b|直径|大小")
 
 
+_LIRADS: Final = ("li-rads", "lirads", "lr-5", "lr5", "lr 5")
+
+
 def lr5_without_size(record: Record) -> Iterator[Found]:
     """LI-RADS 5 spelled out by its features, without the size that decides which features are needed."""
-    for name, value in holding(record, TOLD, ("li-rads", "lirads", "lr-5", "lr5")):
+    for name, value in holding(record, TOLD, _LIRADS):
         for category in _LR5.finditer(value.text):
             features = _APHE_WASHOUT.search(value.text, category.end(), category.end() + 200)
             if features is None:
@@ -184,23 +217,26 @@ def lr5_without_size(record: Record) -> Iterator[Found]:
                 return
 
 
-_RECURRENCE: Final = re.compile(r"(?i)recurrence|复发")
+_RECURRENCE: Final = re.compile(r"(?i)recur|relapse|progression|复发|进展")
 _LOCAL: Final = re.compile(
-    r"(?i)local \(?(?:original site|recurrence|tumou?r progression)|ablation (?:site|zone)|局部复发|原位复发"
+    r"(?i)local \(?(?:original site|recurrence|tumou?r progression)|(?:ablat(?:ion|ed)|treated|treatment|original"
+    r"|resection) (?:site|zone|area|lesion|tumou?r|margin)|at the site of (?:the )?(?:ablation|treat\w+|previous)"
+    r"|局部复发|原位复发|消融(?:区|灶)|治疗(?:部位|灶)"
 )
 _TREATED: Final = re.compile(r"(?i)LR-?TR|treatment response algorithm|non-?viable|治疗反应")
 
 
 def lr5_of_a_treated_lesion(record: Record) -> Iterator[Found]:
     """Local recurrence after treatment judged by LI-RADS 5, which is for observations that were not treated."""
-    for name, value in holding(record, OUTCOME[1:3], ("li-rads", "lirads", "lr-5", "lr5")):
+    for name, value in holding(record, OUTCOME[1:3], _LIRADS):
         category, local = _LR5.search(value.text), _LOCAL.search(value.text)
         if category is None or local is None or _RECURRENCE.search(value.text) is None:
             continue
         if first(record, TOLD, _TREATED, ("lr-tr", "lrtr", "treatment response", "viable", "治疗反应")) is None:
             yield Found(
                 Phrase(
-                    "LR-5 is for untreated observations; a lesion at the treated site needs the treatment response categories",
+                    "LR-5 is for untreated observations; a lesion at the treated site needs the treatment response "
+                    "categories",
                     "LR-5用于未经治疗的病灶；治疗部位应采用治疗反应（LR-TR）分类",
                 ),
                 (Quote(name, value, *category.span()), Quote(name, value, *local.span())),
@@ -215,7 +251,8 @@ CHECKS: Final = (
         severity=1,
         decidability="T",
         costs=Phrase(
-            "A participant may enter with a lesion that cannot be followed: without enhancement it is no mRECIST target.",
+            "A participant may enter with a lesion that cannot be followed: without enhancement it is no mRECIST "
+            "target.",
             "部分受试者的病灶无动脉期强化，不能作为mRECIST靶病灶，入组后无法评价。",
         ),
         mend=Phrase(
@@ -280,7 +317,8 @@ CHECKS: Final = (
         example=Example(
             {
                 "outcome[0].description": "Partial response: a decrease in the sum of target lesion diameters",
-                "outcome[1].description": "Shrinkage = (longest diameter before treatment - longest diameter after treatment)",
+                "outcome[1].description": "Shrinkage = (longest diameter before treatment - longest diameter after "
+                "treatment)",
             },
             {"outcome[1].description": "Shrinkage = change in the sum of target lesion diameters"},
         ),
@@ -321,7 +359,8 @@ CHECKS: Final = (
         example=Example(
             {"outcome[0].description": "Recurrence by LI-RADS 5; classed as local (original site) or distant"},
             {
-                "outcome[0].description": "Recurrence by LI-RADS 5 or LR-TR viable; classed as local (original site) or distant"
+                "outcome[0].description": "Recurrence by LI-RADS 5 or LR-TR viable; classed as local (original site) "
+                "or distant"
             },
         ),
     ),

@@ -7,41 +7,63 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import TEXTS, first, sentence, values
+from hepatica.registry.looking import TEXTS, first, search, sentence, sentence_of, values
 from hepatica.registry.record import Quote, Record
 
 ABOUT: Final = ("biospecimen", "description", "summary", "sample.note")
 ANONYMISED: Final = re.compile(
-    r"\b(?:all\s+)?(?:samples?|specimens?|biospecimens?)\s+(?:will\s+be|are)\s+(?:fully\s+)?anonymi[sz]ed"
-    r"|\banonymi[sz]ed\s+(?:samples?|specimens?)|(?:标本|样本)[^。；\n]{0,8}匿名化",
+    r"\b(?:all\s+)?(?:samples?|specimens?|biospecimens?|blood|tissues?|plasma|serum)\s+(?:will\s+be|are|is|were)\s+"
+    r"(?:\w+\s+){0,2}?"
+    r"(?:anonymi[sz]ed|anonymous(?:ly)?)|\banonym(?:i[sz]ed|ous)\s+(?:\w+\s+)?(?:samples?|specimens?|blood|plasma"
+    r"|serum|tissues?)"
+    r"|(?:标本|样本|血样|血液)[^。；\n]{0,8}匿名",
     re.IGNORECASE,
 )
 REPEATED: Final = re.compile(
     r"\b(?:collected|taken|drawn|obtained)\s+(?:at\s+regular\s+intervals|serially|repeatedly|longitudinally"
     r"|at\s+(?:each|every|multiple)\s+(?:visits?|time\s*points?)|every\s+\d+)[^.;\n]{0,40}"
-    r"|\b(?:serial|longitudinal)\s+(?:samples?|sampling|specimens?)|(?:定期|多次|连续)采集",
+    r"|\b(?:serial|longitudinal|repeated|sequential)(?:ly)?\s+(?:\w+\s+)?(?:samples?|sampling|specimens?|collections?)"
+    r"|\bat\s+(?:each|every)\s+(?:\w+\s+)?(?:visits?|time\s*points?)|\bbaseline,?\s+(?:and\s+)?(?:at\s+)?(?:week"
+    r"|month|day|after)[^.;\n]{0,40}"
+    r"|\bevery\s+(?:\d+|two|three|four|six)\s+(?:weeks?|months?|days?|cycles?)"
+    r"|\b(?:collected|taken|drawn|obtained)\s+before\s+and\s+(?:\w+\s+){0,2}?after\b[^.;\n]{0,40}|(?:定期|多次|连续)采集"
+    r"|每\s*[\d一二两三四六]+\s*个?[天周月][^。；\n]{0,6}采",
     re.IGNORECASE,
+)
+SAMPLED_AGAIN: Final = re.compile(
+    rf"(?:samples?|specimens?|blood|serum|plasma|tissue)[^.;\n]{{0,80}}?(?:{REPEATED.pattern})", re.IGNORECASE
 )
 CODED: Final = re.compile(r"pseudonym|\bcoded\b|key\s+code|假名|编码", re.IGNORECASE)
 FUTURE: Final = re.compile(
-    r"\bfor\s+(?:the\s+)?(?:future|later|other)\s+(?:\w+\s+){0,2}?(?:research|studies|use"
-    r"|analys\w+)[^.;\n]{0,50}|(?:用于|供)(?:今后|未来|将来|后续)[^。；\n]{0,20}研究",
+    r"\b(?:for|in)\s+(?:the\s+|possible\s+|potential\s+|use\s+in\s+|any\s+)*(?:future|later|other|further)\s+(?:"
+    r"[\w-]+\s+){0,2}?(?:research|studies|use"
+    r"|analys\w+|investigations?|projects?)[^.;\n]{0,50}|(?:用于|供|用作|留作|作为)(?:今后|未来|将来|后续)[^。；\n]{0,20}研究",
     re.IGNORECASE,
 )
 BOUND: Final = re.compile(
     r"\b(?:used\s+(?:only\s+)?(?:for\s+)?(?:analyses\s+)?(?:in\s+line\s+with|only\s+for|solely\s+for"
     r"|exclusively\s+for|for\s+analyses\s+in\s+line\s+with)|(?:only|solely|exclusively)\s+(?:be\s+)?used\s+for)"
-    r"[^.;\n]{0,60}(?:objectives?|purposes?|aims?|this\s+(?:study|trial))|(?:仅|只)(?:用于|供)本(?:研究|试验)[^。；\n]{0,12}",
+    r"[^.;\n]{0,60}(?:objectives?|purposes?|aims?|(?:this|the\s+(?:present|current))\s+(?:study|trial|research))"
+    r"|\b(?:be\s+)?used\s+(?:only|solely|exclusively)\s+(?:in|within|by)\s+(?:this|the\s+present)\s+(?:study|trial"
+    r"|research)"
+    r"|\bnot\s+be\s+used\s+for\s+(?:any\s+)?other\s+(?:\w+\s+)?(?:purposes?|studies|research)\b"
+    r"|\b(?:limited|restricted)\s+to\s+(?:this|the\s+present|the\s+current)\s+(?:study|trial)"
+    r"|(?:仅|只)(?:能)?(?:用于|供)本(?:次|项)?(?:研究|试验)[^。；\n]{0,12}",
     re.IGNORECASE,
 )
 RESECTED: Final = re.compile(
-    r"\b(?:surgically\s+)?resected\s+(?:\w+\s+){0,3}?(?:tissue|specimens?|tumou?rs?)|\b(?:surgical"
-    r"|resection)\s+specimens?|手术(?:切除)?(?:标本|组织)",
+    r"\b(?:surgically\s+)?resected\s+(?!patients|participants|subjects)(?:\w+\s+){0,3}?(?:tissues?|specimens?"
+    r"|tumou?rs?)|\b(?:surgical|operative"
+    r"|resection)\s+(?:specimens?|tissues?|samples?)|\b(?:tissues?|specimens?|samples?)\s+(?:\w+\s+){0,2}?(?:from"
+    r"|at|during|of|by)\s+(?:the\s+)?"
+    r"(?:surgical\s+)?(?:resection|surgery|hepatectomy|operation)|手术(?:切除)?(?:标本|组织)",
     re.IGNORECASE,
 )
 OR_ABLATION: Final = re.compile(
-    r"[^.;\n(]{0,30}\(?(?:surgery|resection|hepatectomy)(?:\s+or\s+|\s*/\s*)(?:local\s+)?(?:\w+\s+)?ablation\)?"
-    r"|\bablation\s+or\s+(?:surgery|resection)|(?:手术|切除)(?:或|/|、)(?:射频|微波)?消融",
+    r"[^.;\n(]{0,30}\(?(?:surgery|resection|hepatectomy)(?:\s+or\s+|\s*/\s*|,\s+)(?:local\s+)?(?:\w+\s+)?"
+    r"(?:ablation|\bRFA\b|\bMWA\b)\)?"
+    r"|\b(?:ablation|RFA|MWA)(?:\s+or\s+|\s*/\s*|,\s+)(?:surgical\s+)?(?:surgery|resection|hepatectomy)|(?:手术|切除)"
+    r"(?:术)?(?:或|/|、)(?:射频|微波)?消融",
     re.IGNORECASE,
 )
 WHERE_POSSIBLE: Final = re.compile(
@@ -49,11 +71,19 @@ WHERE_POSSIBLE: Final = re.compile(
     r"|those)\s+who\s+(?:undergo|had)|for\s+patients\s+(?:undergoing|with)|optional|biops|如有|可选",
     re.IGNORECASE,
 )
+_NEITHER: Final = re.compile(
+    r"\b(?:no|not|without|never|prior|previous|history|unsuitable|ineligible|excluded?|amenable|refus\w+)\b|不|未|既往"
+    r"|无法|拒绝",
+    re.IGNORECASE,
+)
 DESTROYED: Final = re.compile(r"destr(?:uction|oyed)\s+after\s+use|使用后销毁|用后销毁", re.IGNORECASE)
 KEPT: Final = re.compile(r"preserv|store|保存|保留", re.IGNORECASE)
 ASSAYED: Final = re.compile(
-    r"[^.;\n]*\b(?:blood)\b[^.;\n]*\b(?:samples?|specimens?)\b[^.;\n]*\b(?:collected|sequenc\w+|tested|assayed"
-    r"|used)\b[^.;\n]*|[^。；\n]*血[^。；\n]{0,4}标本[^。；\n]*(?:检测|测序)[^。；\n]*",
+    r"[^.;\n]{0,200}\bblood\s+(?:[\w-]+\s+)?(?:samples?|specimens?)\b[^.;\n]*?\b(?:collected|sequenc\w+|tested"
+    r"|assayed|analy[sz]ed|measured"
+    r"|used)\b[^.;\n]*|[^.;\n]{0,80}\b(?:sequenced|tested|assayed|analy[sz]ed|measured)\s+(?:in|from|on)\s+"
+    r"(?:the\s+)?blood\b[^.;\n]*|\b(?:sequencing|assay|analysis|testing)\s+of\s+(?:the\s+)?blood\b[^.;\n]*|"
+    r"[^。；\n]*血[^。；\n]{0,4}标本[^。；\n]*(?:检测|测序)[^。；\n]*",
     re.IGNORECASE,
 )
 VESSEL: Final = re.compile(r"arter|vein|venous|peripheral|动脉|静脉|外周", re.IGNORECASE)
@@ -61,8 +91,12 @@ VESSEL: Final = re.compile(r"arter|vein|venous|peripheral|动脉|静脉|外周",
 
 def anonymous_and_followed(record: Record) -> Iterator[Found]:
     """Samples that are made anonymous and yet taken from the same people again and again."""
-    one = first(record, ABOUT, ANONYMISED, ("anonymi", "匿名"))
-    again = first(record, ABOUT, REPEATED) if one else None
+    one = first(record, ABOUT, ANONYMISED, ("anonym", "匿名"))
+    again = (
+        first(record, ("biospecimen", "sample.note"), REPEATED) or first(record, ABOUT[1:3], SAMPLED_AGAIN)
+        if one
+        else None
+    )
     if one and again and not CODED.search(one.value.text):
         yield Found(
             Phrase("anonymous samples cannot be put in a row by person", "匿名样本无法按受试者关联"), (one, again)
@@ -71,21 +105,45 @@ def anonymous_and_followed(record: Record) -> Iterator[Found]:
 
 def future_use(record: Record) -> Iterator[Found]:
     """Samples kept for future research and bound to the aims of this study."""
-    later = first(record, ABOUT, FUTURE, ("future", "later", "other", "今后", "未来", "将来", "后续"))
-    bound = first(record, ABOUT, BOUND) if later else None
-    if later and bound:
+    bound = first(record, ABOUT, BOUND, _BOUNDS)
+    later = (
+        first(record, ABOUT, FUTURE, ("future", "later", "other", "further", "今后", "未来", "将来", "后续"))
+        if bound
+        else None
+    )
+    if later and bound and _CHOICE.search(bound.value.text) is None:
         yield Found(
             Phrase("samples are for future research, and for this study only", "样本既用于今后研究，又仅用于本研究"),
             (later, bound),
         )
 
 
+_BOUNDS: Final = (
+    "used only", "only used", "only be used", "solely", "exclusively", "in line with", "only for", "other purpose",
+    "other stud", "other research",
+    "limited to", "restricted to", "仅", "只",
+)  # fmt: skip
+_CHOICE: Final = re.compile(
+    r"\botherwise\b|\bseparate\s+consent|\b(?:if|unless)\s+(?:the\s+)?(?:patients?|participants?|subjects?|they)"
+    r"|\bwho\s+(?:agree|consent)|另行|单独",
+    re.IGNORECASE,
+)
+
+
 def tissue_of_the_ablated(record: Record) -> Iterator[Found]:
     """Resected tissue to be collected in a study that also takes patients after ablation."""
-    tissue = first(record, ("biospecimen", "sample.name", "sample.tissue"), RESECTED, ("resect", "surgical", "手术"))
+    tissue = first(
+        record,
+        ("biospecimen", "sample.name", "sample.tissue"),
+        RESECTED,
+        ("resect", "surg", "operati", "hepatectomy", "手术"),
+    )
     if tissue is None or WHERE_POSSIBLE.search(tissue.value.text, *sentence(tissue.value, tissue.start)):
         return
-    either = first(record, ("population", *TEXTS, "eligibility.inclusion"), OR_ABLATION)
+    told = search(
+        record, ("population", *TEXTS, "eligibility.inclusion"), OR_ABLATION, ("ablation", "rfa", "mwa", "消融")
+    )
+    either = next((quote for quote in told if _NEITHER.search(sentence_of(quote).text) is None), None)
     if either:
         yield Found(Phrase("patients after ablation have no resected tissue", "消融患者没有切除组织"), (tissue, either))
 

@@ -18,10 +18,16 @@ PARTS: Final = re.compile(
 )
 """Words after which a second limit may be meant for other patients."""
 
+_GROUP: Final = re.compile(r"oncology\s+group", re.IGNORECASE)
+
 
 def performance_status_twice(record: Record) -> Iterator[Found]:
     """Two statements on the performance status, among the inclusion criteria, that do not name the same grades."""
-    told = [each for each in stated(record, "ECOG", IN) if each.sure and not PARTS.search(each.quote.value.text)]
+    told = [
+        each
+        for each in stated(record, "ECOG", IN)
+        if each.sure and not PARTS.search(_GROUP.sub("", each.quote.value.text))
+    ]
     for language in ("en", "zh", ""):
         own = [each for each in told if each.quote.value.language == language]
         other = next((each for each in own if each.steps != own[0].steps), None)

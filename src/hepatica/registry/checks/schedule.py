@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import holds, search, values
+from hepatica.registry.looking import holding, holds, search, values
 from hepatica.registry.record import Quote, Record, Value
 
 TOLD: Final = (
@@ -21,15 +21,29 @@ TOLD: Final = (
     "intervention.description",
 )
 
+_NUMBERS: Final = r"(?:\d[^,.;\n]{0,12}?|one|two|three|four|six|eight|twelve|other|second)"
+_RHYTHM: Final = (
+    rf"(?:(?:once |twice )?every (?:{_NUMBERS} ?-?)?(?:days?|weeks?|months?|cycles?|visits?)|(?:once|twice) (?:a"
+    r"|per|every) (?:week|month)"
+    r"|weekly|monthly|bi-?weekly|fortnightly|q\d+w)"
+)
+_FIRST: Final = (
+    r"(?:initially|at first|at the (?:beginning|start)|in the (?:beginning|early (?:period|phase|stage))|to begin"
+    r" with|first(?= (?:every|once|weekly|monthly)))"
+)
 _INITIALLY: Final = re.compile(
-    r"(?i)\bevery \d[^,.;\n]{0,24}?(?:days?|weeks?|months?|cycles?) (?:initially|at first|in the beginning)"
-    r"|(?:initially|at first|in the beginning),? (?:once )?every \d[^,.;\n]{0,24}?(?:days?|weeks?|months?|cycles?)"
-    r"|(?:最初|开始时|起初|早期)每\s*\d[^,，。；;\n]{0,10}(?:天|周|月|周期)[^,，。；;\n]{0,6}"
+    rf"(?i)\b{_RHYTHM} {_FIRST}|\b{_FIRST},? (?:[\w-]+ ){{0,6}}?{_RHYTHM}"
+    r"|(?:最初|开始时?|起初|早期|初期)每\s*(?:\d[^,，。；;\n]{0,10}?|[两二三四六八])?个?(?:天|日|周|月|周期)[^,，。；;\n]{0,8}"
 )
 _THEN: Final = re.compile(
-    r"(?i)(?:,|，|;)?\s*(?:and\s)?(?:\bthen\b|\bthereafter\b|\bafterwards\b|followed by)[^.;\n)]{0,70}"
-    r"|,?\s*and every \d[^.,;\n)]{0,30}(?:thereafter|afterwards)"
-    r"|[,，;；]?\s*(?:此后|之后|随后|然后)[^。；;\n]{0,30}"
+    r"(?i)(?:,|，|;)?\s*(?:and\s|but\s)?(?:\bthen\b|\bthereafter\b|\bafterwards?\b|\bfollowed by\b|\bsubsequently\b"
+    rf"|\blater\b)[^.;\n)]{{0,70}}"
+    rf"|,?\s*and {_RHYTHM} (?:thereafter|afterwards|later|subsequently)"
+    r"|[,，;；]?\s*(?:此后|之后|以后|随后|然后|其后)[^。；;\n]{0,30}"
+)
+_LATER: Final = re.compile(
+    r"(?i)(?:then|thereafter|afterward|followed by|subsequently|later|此后|之后|以后|随后|然后|其后).*"
+    r"|\b(?:once |twice )?every.*"
 )
 _ENDS: Final = re.compile(
     r"(?i)(?:for|during|in|within|until|through|up to) (?:the )?(?:first |initial )?"
@@ -41,12 +55,33 @@ _ENDS: Final = re.compile(
 def interval_without_end(record: Record) -> Iterator[Found]:
     """An interval that holds initially and then changes, and nobody says when."""
     for quote in search(
-        record, TOLD, _INITIALLY, ("initially", "at first", "in the beginning", "最初", "开始时", "起初", "早期")
+        record,
+        TOLD,
+        _INITIALLY,
+        (
+            "initially",
+            "at first",
+            "beginning",
+            "at the start",
+            "in the early",
+            "first every",
+            "first once",
+            "first weekly",
+            "first monthly",
+            "to begin with",
+            "最初",
+            "开始",
+            "起初",
+            "早期",
+            "初期",
+        ),
     ):
         then = _THEN.match(quote.value.text, quote.end)
         if then is None or _ENDS.search(quote.text) is not None:
             continue
-        words = re.search(r"(?i)then.*|thereafter.*|afterwards.*|followed by.*|(?:此后|之后|随后|然后).*", then[0])
+        if re.search(rf"(?i){_RHYTHM}|quarterly|yearly|annually|每", then[0]) is None:
+            continue
+        words = _LATER.search(then[0])
         start = quote.end + (words.start() if words else 0)
         yield Found(
             Phrase("the first interval holds for a time that nobody names", "首个间隔的持续时间未说明"),
@@ -56,8 +91,15 @@ def interval_without_end(record: Record) -> Iterator[Found]:
 
 
 _ORDINALS: Final = re.compile(
-    r"(?i)\b\d{1,2}(?:st|nd|rd|th)(?:\s*,\s*(?:and\s)?\d{1,2}(?:st|nd|rd|th)){1,12},?(?:\s*and\s\d{1,2}(?:st|nd|rd|th))?"
+    r"(?i)\b\d{1,2}(?:st|nd|rd|th)(?:\s*,\s*(?:and\s)?\d{1,2}(?:st|nd|rd|th)){1,12},?(?:\s*and\s\d{1,2}(?:st|nd|rd"
+    r"|th))?"
     r"(?= (?:post-?operatively|after|post|following|of treatment))(?: [\w-]+)?"
+    r"|\b(?:at|on|in) \d{1,2}(?:\s*,\s*\d{1,2}){1,12},?(?:\s*(?:and|&)\s\d{1,2})?"
+    r"(?= (?:post-?operatively|(?:after|following|post) (?:the )?(?:surgery|operation|treatment|resection|ablation"
+    r"|TACE|transplant\w*|randomi[sz]ation|enrol\w+|procedure|discharge)\b))"
+    r"(?: [\w-]+)?"
+    r"|\b(?:at|on) (?:the )?post-?operative (?:\d{1,2}(?:st|nd|rd|th)?, ){1,12}(?:and )?\d{1,2}(?:st|nd|rd|th)?(?:"
+    r" and \d{1,2})?(?= *(?:[.;,)]|$))"
     r"|(?:术后|治疗后|用药后|入组后)第?\s*\d{1,2}(?:\s*[、,，]\s*\d{1,2}){1,12}"
     r"(?![\d.]*\s*(?:个|天|日|周|月|年|次|小时|h|d|w|m|[、,，-]))"
 )
@@ -69,7 +111,10 @@ _TESTS: Final = re.compile(
 
 def ordinals_without_unit(record: Record) -> Iterator[Found]:
     """Times after surgery or the start of treatment counted off without a unit."""
-    for quote in search(record, TOLD, _ORDINALS, ("th post", "th after", "th follow", "th of treat", "后")):
+    if (frame := _bare(record)) is not None:
+        yield Found(Phrase("the time frame is a number without a unit", "测量时间仅为数字，无单位"), (frame,))
+        return
+    for quote in _times(record):
         text = quote.value.text
         if _UNIT.search(text[quote.start : quote.end + 25]) or _UNIT.search(
             text[max(quote.start - 12, 0) : quote.start]
@@ -82,11 +127,48 @@ def ordinals_without_unit(record: Record) -> Iterator[Found]:
         return
 
 
+_LIST: Final = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:[,、，]|and)\s*(?:and )?\d")
+
+
+_AFTER: Final = re.compile(r"(?i)post|after|following|of treatment|后")
+
+
+def _times(record: Record) -> Iterator[Quote]:
+    """Numbers counted off before or behind a word for after."""
+    for name, value in holding(record, TOLD, ("post", " after", " following", "th of treat", "后")):
+        done = 0
+        for numbers in _LIST.finditer(value.text):
+            if numbers.start() < done or not _AFTER.search(
+                value.text, max(0, numbers.start() - 24), numbers.end() + 120
+            ):
+                continue
+            met = _ORDINALS.search(value.text, max(0, numbers.start() - 24), numbers.end() + 120)
+            if met is not None:
+                done = met.end()
+                yield Quote(name, value, *met.span())
+
+
+_BARE: Final = re.compile(r"\s*\d{1,3}(?:\.\d)?(?:\s*(?:[,、/-]|,? and|to)\s*\d{1,3})*\s*\.?\s*")
+
+
+def _bare(record: Record) -> Quote | None:
+    """A time frame that is a number, or numbers, and nothing else."""
+    for field, value in values(record, ("outcome.time_frame",)):
+        if len(value.text) < 40 and value.text[:1].isdigit() and _BARE.fullmatch(value.text):
+            return Quote(field, value, 0, len(value.text))
+    return None
+
+
 _INSTRUMENT: Final = re.compile(
-    r"EORTC|QLQ-\w+|FACT-\w+|\bSF-36\b|EQ-5D\w*|HADS|PRO-CTCAE|\bBPI\b|MDASI|生活质量(?:量表|问卷)|FHSI\w*"
+    r"EORTC|QLQ-?\w+|EQ-?5D|SF-?12|WHOQOL|FACT-\w+|\bSF-36\b|EQ-5D\w*|HADS|PRO-CTCAE|\bBPI\b|MDASI|生活质量(?:量表|问卷)"
+    r"|FHSI\w*"
 )
 _INSTRUMENTS: Final = (
     "qlq",
+    "whoqol",
+    "sf-12",
+    "sf12",
+    "eq5d",
     "eortc",
     "fact-",
     "sf-36",
@@ -102,14 +184,15 @@ _OVER_TIME: Final = re.compile(
     r"(?i)(?:analy[sz]ed (?:with|by|using) (?:a )?)?"
     r"(?:(?:linear )?mixed[- ](?:effects? )?(?:linear )?model|repeated measures?|longitudinal)"
     r"|混合(?:效应)?(?:线性)?模型|重复测量"
+    r"|generali[sz]ed estimating equations?|\b(?-i:MMRM|GEE)\b|(?:changes? )?over time|time course|trajector\w+"
 )
-_CHANGE: Final = re.compile(r"(?i)change from baseline[^.;,\n]{0,60}|较基线(?:的)?变化")
+_CHANGE: Final = re.compile(r"(?i)\bchanges? (?:[\w-]+ ){0,5}?from baseline[^.;,\n]{0,60}|较基线(?:的)?变化")
 _VISITS: Final = re.compile(
     r"(?i)\bevery\b|\beach\b|\bmonthly|weekly"
     r"|\bat (?:baseline|screening|week|month|day|visit|\d|the end|end)|\bweeks? \d|\bmonths? \d"
     r"|\bday \d|\d+(?:st|nd|rd|th)? (?:week|month)s?\b|cycle \d|每|第\s*\d|基线(?:、|和|及)"
 )
-_LONG: Final = re.compile(r"(?i)throughout|\bover\b|\bduring\b|follow-?up|\d+ years?|随访期|\d+\s*年")
+_LONG: Final = re.compile(r"(?i)throughout|up to|\bover\b|\bduring\b|follow-?up|\d+ years?|随访期|\d+\s*年")
 
 
 def questionnaire_without_visits(record: Record) -> Iterator[Found]:

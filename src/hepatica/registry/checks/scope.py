@@ -11,85 +11,26 @@ from hepatica.registry.looking import CRITERIA, TEXTS, first, holds, search, sen
 from hepatica.registry.record import Quote, Record
 
 INCLUSION: Final = ("eligibility.inclusion",)
-NAMES: Final = ("title", "title.official", "condition")
-
-
-_ADVANCED: Final = re.compile(
-    r"(?i)(?<!locally )(?<!local )\badvanced (?:stage )?(?:primary )?(?:liver cancer|hepatocellular carcinoma|HCC|hepatoma)"
-    r"|\bunresectable (?:liver cancer|hepatocellular carcinoma|HCC)"
-    r"|(?<!局部)晚期(?:原发性)?肝(?:细胞)?癌|不可切除(?:的)?(?:原发性)?肝(?:细胞)?癌"
-)
-_RESECTED: Final = re.compile(
-    r"(?i)\b(?:received|underwent|undergone|undergoing|having had|treated (?:by|with)) (?:[\w-]+ ){0,2}?"
-    r"(?:surgical treatment|surgical resection|curative resection|radical resection|hepatectomy|R0 resection)[^.;\n]{0,50}"
-    r"|(?:接受|已行|行)(?:过)?(?:肝癌)?(?:手术治疗|根治性切除|根治性手术|肝切除)"
-)
-_NO_RULE: Final = re.compile(
-    r"(?i)recurr|relapse|progress|\bnot\b|\bno\b|\bif\b|\bor\b|allow|prior|previous|history|unsuitable|unable|neo-?adjuvant|conver"
-    r"|复发|进展|未|不|或|既往|转化|新辅助"
-)
-
-
-def advanced_yet_resected(record: Record) -> Iterator[Found]:
-    """Advanced or unresectable disease by title, and resected disease by the criteria."""
-    advanced = first(record, NAMES, _ADVANCED)
-    if advanced is None or (title := record.one("title")) is None or _NO_RULE.search(title.text):
-        return
-    for quote in search(record, INCLUSION, _RESECTED, ("surgical", "resection", "hepatectomy", "手术", "切除")):
-        if _NO_RULE.search(sentence_of(quote).text) is None:
-            yield Found(
-                Phrase(
-                    "the title tells of disease beyond surgery, and the criteria require that it was operated on",
-                    "题目为晚期或不可切除疾病，入选标准却要求已手术",
-                ),
-                (advanced, quote),
-            )
-            return
-
-
-_PRIMARY_CANCER: Final = re.compile(r"(?i)\bprimary liver (?:cancer|carcinoma)\b|原发性肝癌")
-_HEPATOCELLULAR: Final = re.compile(r"(?i)hepatocellular|\bHCC\b|肝细胞癌")
-_ALL_KINDS: Final = re.compile(r"(?i)cholangio|biliary|\bICC\b|liver (?:cancer|neoplasm)|胆管|肝癌")
-
-
-def primary_cancer_for_one_kind(record: Record) -> Iterator[Found]:
-    """Primary liver cancer in the title, where only hepatocellular carcinoma may enter."""
-    title = first(record, ("title", "title.official"), _PRIMARY_CANCER)
-    conditions = record.all("condition")
-    if title is None or not conditions or _HEPATOCELLULAR.search(title.value.text):
-        return
-    if all(_HEPATOCELLULAR.search(each.text) and not _ALL_KINDS.search(each.text) for each in conditions):
-        yield Found(
-            Phrase(
-                "the title tells of primary liver cancer, the condition of hepatocellular carcinoma alone",
-                "题目为原发性肝癌，研究疾病仅为肝细胞癌",
-            ),
-            (title, Quote("condition", conditions[0], 0, len(conditions[0].text))),
-            severity=3,
-        )
-
-
-def title_and_participants(record: Record) -> Iterator[Found]:
-    """A title that tells of other participants than the criteria or the condition."""
-    if not any(word in record.text("title") for word in ("iver", "IVER", "HCC", "epato", "肝")):
-        return
-    yield from advanced_yet_resected(record)
-    yield from primary_cancer_for_one_kind(record)
 
 
 _BY_SURGERY: Final = re.compile(
-    r"(?i)(?:diagnosed|confirmed|diagnosis)[^.;\n]{0,60}?\bby (?:surgical|post-?operative|resection) "
-    r"(?:pathol\w+|histol\w+|specimens?)(?: histology)?|(?:手术|术后)(?:标本)?病理[^。；;\n]{0,8}?(?:确诊|证实|诊断)"
+    r"(?i)(?:diagnos\w+|confirmed|proven|verified|established|pathologically|histologically)[^.;\n]{0,60}?"
+    r"\b(?:by|on|from|through|in|with|based on) (?:the )?(?:surgical|surgically resected|post-?operative|resection"
+    r"|resected|operative) "
+    r"(?:pathol\w+|histol\w+|specimens?|tissues?)(?: histology)?"
+    r"|\b(?:pathologically|histologically) (?:confirmed|proven|diagnosed)[^.;\n]{0,40}?\b(?:after|by) (?:surgery"
+    r"|surgical resection|resection|hepatectomy)\b|(?:手术|术后)(?:标本)?病理[^。；;\n]{0,8}?(?:确诊|证实|诊断)"
 )
 _BY_NEEDLE: Final = re.compile(
-    r"(?i)\bor\b[;,]?\s(?:[\w-]+ ){0,6}?(?:obtained|taken|collected)? ?(?:by|from|at) (?:needle |core )?(?:puncture|biops\w+)"
+    r"(?i)\bor\b[;,]?\s(?:[\w-]+ ){0,6}?(?:obtained|taken|collected)? ?(?:by|from|at) (?:needle |core )?(?:puncture"
+    r"|biops\w+)"
     r"|(?:surgical|resect\w+)[^.;\n]{0,60}?\bor (?:needle |core |liver )?(?:puncture|biops\w+)|或[^。；;\n]{0,6}(?:穿刺|活检)"
 )
 
 
 def histology_of_whom(record: Record) -> Iterator[Found]:
     """A diagnosis from the surgical specimen, and tissue that may come from a needle."""
-    surgical = first(record, INCLUSION, _BY_SURGERY, ("surgical", "operative", "resection", "病理"))
+    surgical = first(record, INCLUSION, _BY_SURGERY, ("surg", "operative", "resect", "hepatectomy", "病理"), 140)
     if surgical is None or re.search(r"(?i)biops|puncture|cytolog|穿刺|活检|imaging|影像", sentence_of(surgical).text):
         return
     for quote in search(record, INCLUSION, _BY_NEEDLE, ("puncture", "biops", "穿刺", "活检")):
@@ -103,10 +44,24 @@ def histology_of_whom(record: Record) -> Iterator[Found]:
         return
 
 
-_SEVERAL: Final = re.compile(r"(?i)\bmultiple (?:tumou?rs|lesions|nodules)\b|\bmultifocal\b|多发(?:肿瘤|病灶|结节)")
+_SEVERAL: Final = re.compile(
+    r"(?i)\bmultiple (?:tumou?rs|lesions|nodules)\b|\bmultifocal\b|\b(?:two|2) or more (?:tumou?rs|lesions"
+    r"|nodules)\b|\btumou?r number ?(?:≥|>=|of at least|at least) ?(?:2|two)\b|\bat least (?:two|2) (?:tumou?rs"
+    r"|lesions|nodules)\b|多发(?:肿瘤|病灶|结节)"
+)
 _MORE_THAN: Final = re.compile(
-    r"(?i)\b(?:more than|over|>|≥|>=|at least) ?(?P<n>[2-9]|two|three|four|five) (?:tumou?rs|lesions|nodules)\b"
+    r"(?i)(?:\b(?:more than|over|at least)|>|≥|>=) ?(?P<n>[2-9]|two|three|four|five) (?:tumou?rs|lesions|nodules)\b"
     r"|(?:肿瘤|病灶|结节)(?:数目?|个数)?(?:[>＞≥]|>=|超过|大于|多于)\s*(?P<zh>[2-9])\s*个?"
+)
+_NUMEROUS: Final = (
+    "multiple",
+    "multifocal",
+    "or more",
+    "tumor number",
+    "tumour number",
+    "at least two",
+    "at least 2",
+    "多发",
 )
 _RISK: Final = re.compile(r"(?i)\brisk|风险|高危")
 
@@ -117,7 +72,7 @@ def _before(quote: Quote) -> str:
 
 def how_many_tumours(record: Record) -> Iterator[Found]:
     """A risk by several tumours in the text, and by more than three in the criteria."""
-    if not holds(record, TEXTS, ("multiple", "multifocal", "多发")):
+    if not holds(record, TEXTS, _NUMEROUS):
         return
     for criterion in search(
         record, INCLUSION, _MORE_THAN, ("tumor", "tumour", "lesion", "nodule", "肿瘤", "病灶", "结节")
@@ -125,8 +80,8 @@ def how_many_tumours(record: Record) -> Iterator[Found]:
         met = _MORE_THAN.search(criterion.text)
         if met is None or (met["n"] or met["zh"]) in ("2", "two") or _RISK.search(_before(criterion)) is None:
             continue
-        for quote in search(record, TEXTS, _SEVERAL, ("multiple", "multifocal", "多发")):
-            if _RISK.search(_before(quote)) is not None:
+        for quote in search(record, TEXTS, _SEVERAL, _NUMEROUS):
+            if _RISK.search(_before(quote)) is not None or _RISK.search(quote.value.text, quote.end, quote.end + 40):
                 yield Found(
                     Phrase(
                         "several tumours are a risk in the text, a larger number in the criteria",
@@ -137,12 +92,16 @@ def how_many_tumours(record: Record) -> Iterator[Found]:
                 return
 
 
+_CELLS: Final = r"tumou?r (?:cell )?(?:proportion|content|purity|fraction|percentage|cellularity)"
 _PURITY: Final = re.compile(
-    r"(?i)requirements? (?:of|for|on)[^.;\n)]{0,40}tumou?r cell (?:proportion|content|purity|fraction|percentage)"
-    r"|(?:符合|满足|达到)[^。；;\n]{0,14}肿瘤细胞(?:比例|含量|占比)"
+    rf"(?i)(?:requirements?|criteri(?:on|a)|standards?|thresholds?) (?:of|for|on|regarding)[^.;\n)]{{0,40}}{_CELLS}"
+    rf"|\b(?:sufficient|adequate|enough|minimum|minimal|required|acceptable|qualified) (?:\w+ ){{0,2}}?(?:"
+    rf"(?:proportion|percentage|fraction|content|amount) of tumou?r cells|{_CELLS})"
+    rf"|{_CELLS} (?:must|should|has to|have to|needs? to) be [^.;\n]{{0,30}}"
+    r"|(?:符合|满足|达到|要求|足够)[^。；;\n]{0,14}肿瘤细胞(?:的)?(?:比例|含量|占比)"
 )
 _PERCENT: Final = re.compile(
-    r"(?i)tumou?r (?:cell|nuclei|content|purity)[^.;\n]{0,40}\d+\s*%|\d+\s*%[^.;\n]{0,20}tumou?r cell"
+    r"(?i)tumou?r (?:cell|nuclei|content|purity|fraction)[^.;\n]{0,40}\d+\s*%|\d+\s*%[^.;\n]{0,20}tumou?r cell"
     r"|肿瘤细胞[^。；;\n]{0,12}\d+\s*%"
 )
 _SAMPLE: Final = re.compile(
@@ -152,7 +111,10 @@ _SAMPLE: Final = re.compile(
 
 def threshold_announced(record: Record) -> Iterator[Found]:
     """A proportion of tumour cells that samples must meet, of which no number is told."""
-    words = ("tumor cell", "tumour cell", "肿瘤细胞")
+    words = (
+        "tumor cell", "tumour cell", "tumor purity", "tumour purity", "tumor content", "tumour content", "tumor fraction",
+        "tumour fraction", "肿瘤细胞",
+    )  # fmt: skip
     announced = first(record, (*TEXTS, *CRITERIA), _PURITY, words)
     if announced is None or first(record, (*TEXTS, *CRITERIA, "biospecimen"), _PERCENT, words) is not None:
         return
@@ -167,26 +129,43 @@ def threshold_announced(record: Record) -> Iterator[Found]:
 
 
 _LOCAL_THERAPY: Final = re.compile(r"(?i)local (?:treatment|therap)|TACE|ablation|radiotherap|局部治疗|消融|放疗")
+_WEEKS: Final = r"(?:\d+|one|two|three|four|six|eight|twelve)"
+_NUMBER_WORDS: Final = {"one": "1", "two": "2", "three": "3", "four": "4", "six": "6", "eight": "8", "twelve": "12"}
 _BEFORE: Final = re.compile(
-    r"(?i)\b(?:an )?interval of (?:≥|>=|at least) ?(?P<n>\d+) weeks? (?:from|before|prior to|between)[^.;)\n]{0,60}"
-    r"|(?:≥|>=|at least) ?(?P<m>\d+) weeks? (?:before|prior to)[^.;)\n]{0,60}|间隔(?:≥|>=|至少)?\s*(?P<zh>\d+)\s*周"
+    rf"(?i)\b(?:an )?interval of (?:≥|>=|at least) ?(?P<n>{_WEEKS}) weeks? (?:from|before|prior to|between)"
+    rf"[^.;)\n]{{0,60}}"
+    rf"|(?:≥|>=|at least|more than|within) ?(?P<m>{_WEEKS}) weeks? (?:before|prior to)(?! (?:and|or) )"
+    rf"[^.;)\n]{{0,60}}|间隔(?:≥|>=|至少)?\s*(?P<zh>\d+)\s*周"
 )
 _AROUND: Final = re.compile(
-    r"(?i)\bduring or within (?P<n>\d+) weeks? of[^.;,)\n]{0,60}|期间(?:或|及)(?:其)?前后\s*(?P<zh>\d+)\s*周"
+    rf"(?i)\bduring or within (?P<n>{_WEEKS}) weeks? of[^.;,)\n]{{0,60}}"
+    rf"|\bwithin (?P<m>{_WEEKS}) weeks? (?:before (?:or|and) after|(?:of|before) (?:starting |the start of )?(?:"
+    rf"[\w-]+ ){{0,3}}?or during)[^.;,)\n]{{0,60}}"
+    r"|(?:期间(?:或|及)(?:其)?)?前后\s*(?P<zh>\d+)\s*周"
 )
+
+
+def _weeks(met: re.Match[str]) -> str:
+    told = next(said for said in (met["n"], met["m"], met["zh"]) if said).lower()
+    return _NUMBER_WORDS.get(told, told)
 
 
 def interval_on_one_side_or_both(record: Record) -> Iterator[Found]:
     """An interval from local treatment that lies before the study's treatment here, and around it there."""
-    for around in search(record, (*CRITERIA, *TEXTS), _AROUND, ("during or within", "前后")):
-        met = _AROUND.search(around.text)
+    for around in search(
+        record,
+        (*CRITERIA, *TEXTS),
+        _AROUND,
+        ("during or within", "before or after", "before and after", "or during", "前后"),
+    ):
+        met = _AROUND.match(around.value.text, around.start)
         if met is None or _LOCAL_THERAPY.search(sentence_of(around).text) is None:
             continue
         for before in search(record, CRITERIA, _BEFORE, ("interval", "weeks", "间隔")):
-            told = _BEFORE.search(before.text)
+            told = _BEFORE.match(before.value.text, before.start)
             if told is None or _LOCAL_THERAPY.search(before.value.text) is None:
                 continue
-            if (told["n"] or told["m"] or told["zh"]) == (met["n"] or met["zh"]):
+            if _weeks(told) == _weeks(met):
                 yield Found(
                     Phrase(
                         "the interval lies before treatment in one place, and before or after it in another",
@@ -198,25 +177,6 @@ def interval_on_one_side_or_both(record: Record) -> Iterator[Found]:
 
 
 CHECKS: Final = (
-    Check(
-        code="HPT410",
-        title=Phrase("The title tells of other participants than the record", "题目与受试者范围不一致"),
-        severity=1,
-        decidability="T",
-        costs=Phrase("Nobody can say to whom the result applies.", "无法说明研究结果适用于哪些患者。"),
-        mend=Phrase("Name in the title the participants that the criteria take.", "题目写明入选标准所纳入的人群。"),
-        meanwhile=Phrase("The criteria are followed, not the title.", "以入选标准为准，不以题目为准。"),
-        find=title_and_participants,
-        knowledge=True,
-        source="Reig et al., BCLC 2022, J Hepatol; WHO Classification of Tumours, 5th edition, 2019",
-        example=Example(
-            {
-                "title": "Targeted therapy for advanced liver cancer",
-                "eligibility.inclusion": "Received surgical treatment of hepatocellular carcinoma",
-            },
-            {"title": "Targeted therapy for resected liver cancer"},
-        ),
-    ),
     Check(
         code="HPT411",
         title=Phrase("The diagnosis needs surgery, the tissue does not", "诊断须手术，组织可为穿刺"),

@@ -7,19 +7,22 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import first, said, search, whole
+from hepatica.registry.looking import first, said, search, sentence_of, whole
 from hepatica.registry.record import Record
 
 _PRIVATE: Final = re.compile(r"(?ai)^\s*(?:private|no\b|不公开|否)")
 _YES: Final = re.compile(r"(?ai)^\s*(?:yes|true|是|公开)")
 PUBLIC: Final = re.compile(
-    r"(?ai)[^.;\n,]{0,60}\bmade (?:publicly|openly|freely) (?:available|accessible)\b[^.;\n]{0,80}"
-    r"|[^.;\n,]{0,60}\bpublic(?:ly)? (?:database|repositor\w+|available|accessible|sharing|platform)\b[^.;\n]{0,40}"
-    r"|通过[^。；\n]{0,30}公开[^。；\n]{0,20}"
+    r"(?ai)[^.;\n,]{0,60}\b(?:publicly|openly|freely) (?:available|accessible|shared|released)\b[^.;\n]{0,80}"
+    r"|[^.;\n,]{0,60}\b(?:public|open)(?:ly)? (?:database|repositor\w+|available|accessible|sharing|platform"
+    r"|access)\b[^.;\n]{0,40}"
+    r"|通过[^。；\n]{0,30}公[开共][^。；\n]{0,20}|数据[^。；\n]{0,10}公开[^。；\n]{0,10}"
 )
 PLATFORM: Final = re.compile(
-    r"(?a)(?:through|via|on|in|using) (?:the )?(?:[A-Z][\w-]* ){1,6}(?:[Pp]latform|[Ww]ebsite"
-    r"|[Dd]atabase|[Rr]epository)|通过[^。；\n]{0,24}(?:平台|网站|数据库)"
+    r"(?a)(?:[Tt]hrough|[Vv]ia|on|in|using|from|(?:uploaded|deposited|submitted|transferred) to|at) (?:the |an? "
+    r"|our )?(?:[\w'’-]+ ){1,6}?(?:[Pp]latform|[Ww]ebsite|[Ww]eb site|[Dd]atabase"
+    r"|[Rr]epository|[Dd]ata (?:[Cc]enter|[Cc]entre|[Bb]ank))\b"
+    r"|(?:通过|上传至|提交至|存放于)[^。；\n]{0,24}(?:平台|网站|数据库)"
 )
 _URL: Final = re.compile(r"(?ai)https?:|www\.|\b[\w-]+\.(?:org|com|cn|net|gov|edu)\b|resman|figshare|zenodo|dryad")
 DOCUMENTS: Final = {
@@ -41,9 +44,9 @@ def private_results_public_data(record: Record) -> Iterator[Found]:
     field = said(record, "results.public", _PRIVATE)
     if field is None:
         return
-    words = first(record, ("sharing.description", "sharing"), PUBLIC, ("public", "open", "free", "公开"))
+    words = first(record, ("sharing.description", "sharing"), PUBLIC, ("public", "open", "free", "公开", "公共"))
     shared = said(record, "sharing", _YES)
-    if words is not None and "不公开" not in words.text and " not " not in f" {words.text} ":
+    if words is not None and _DENIED.search(words.text) is None:
         english = [
             q for q in search(record, ("sharing.description",), PUBLIC, ("public",)) if q.value.language == "en"
         ][:1]
@@ -54,6 +57,62 @@ def private_results_public_data(record: Record) -> Iterator[Found]:
             ),
             (field, *(english or [words]), *([shared] if shared else [])),
         )
+
+
+_DENIED: Final = re.compile(r"(?ai)\bnot\b|\bno\b|n't\b|不|未")
+_NO_SHARING: Final = re.compile(r"(?ai)^\s*(?:no|false)\s*$|^\s*[否不]")
+_DATA: Final = (
+    r"(?:(?:de-?identified |anonymi[sz]ed |individual |participant |patient |raw |original |all |the |study "
+    r"|research |collected |IPD |such )*"
+    r"(?:data ?(?:sets?)?|IPD|participant data)(?: (?:of|from|that|underlying|supporting|collected|used|generated"
+    r"|sets?)\b[^.;,\n]{0,60}?)?)"
+)
+_SHARED: Final = re.compile(
+    rf"(?ai)(?:^|(?<=[.;:,\n] )|\bthe |\bour |\b(?=individual|de-?identified|anonymi[sz]ed)){_DATA} "
+    r"(?:will be |are |is |can be |may be |shall be )(?:\w+ly )?(?:made )?(?:shared|available|obtained|provided"
+    r"|accessible|released|requested)\b[^.;\n]{0,60}"
+    rf"|\b(?:we|investigators|authors) (?:will|plan to|intend to|are willing to) share (?:the )?{_DATA}[^.;\n]{{0,60}}"
+    r"|数据(?![^。；，\n]{0,12}[不未])[^。；，\n]{0,12}(?:可[^。；\n]{0,12}(?:获取|获得|索取)|将?(?:共享|公开|提供))"
+)
+_REFUSED: Final = re.compile(
+    rf"(?ai)(?:^|(?<=[.;:\n] )|\bthe |\b(?=individual)){_DATA} (?:will|are|is|can|may|shall)(?: not|not) (?:be )?"
+    r"(?:\w+ly )?(?:made )?"
+    r"(?:shared|available|provided|accessible|released)\b[^.;\n]{0,40}|\b(?:no|not|without(?: an?y?)?) plans? to"
+    r" share\b[^.;\n]{0,40}"
+    r"|\b(?:we|the investigators) (?:do not|will not|don't) (?:plan to |intend to )?share\b[^.;\n]{0,40}|数据(?:不予?"
+    r"|不会|暂不)(?:共享|公开)"
+)
+_IDENTITY: Final = re.compile(
+    r"(?ai)identif(?!ied individual)(?:y|ying|iable)|\bnames?\b|third part|study team|within the (?:team|group"
+    r"|hospital)|sponsor"
+)
+_RESULTS: Final = re.compile(r"(?ai)^[^.;\n]{0,40}(?:summary|aggregat)|汇总|仅[^。；]{0,10}结果")
+
+
+def shared_and_not(record: Record) -> Iterator[Found]:
+    """No data are shared by the field and the text offers them, or the other way round."""
+    texts = ("sharing.description", "sharing.access")
+    no, yes = said(record, "sharing", _NO_SHARING), said(record, "sharing", _YES)
+    if (no is None) == (yes is None) or not record.all("sharing.description"):
+        return
+    field, pattern = (no, _SHARED) if no is not None else (yes, _REFUSED)
+    for words in search(record, texts, pattern, ("data", "ipd", "share", "数据")):
+        if (
+            field is None
+            or _IDENTITY.search(sentence_of(words).text)
+            or (no and (_RESULTS.search(words.text) or _DENIED.search(sentence_of(words).text)))
+        ):
+            continue
+        if no is None and first(record, texts, _SHARED, ("data", "ipd", "数据")) is not None:
+            return  # some data are shared and others are not
+        yield Found(
+            Phrase(
+                f"sharing is '{field.text}', and the text says '{words.text.strip()}'",
+                f"数据共享为“{field.text}”，正文却称“{words.text.strip()}”",
+            ),
+            (field, words),
+        )
+        return
 
 
 def documents_ticked_and_told(record: Record) -> Iterator[Found]:
@@ -84,7 +143,24 @@ def platform_without_address(record: Record) -> Iterator[Found]:
     if first(record, fields, _URL) is not None:
         return
     for words in sorted(
-        search(record, fields, PLATFORM, ("platform", "website", "database", "repository", "平台", "网站", "数据库")),
+        search(
+            record,
+            fields,
+            PLATFORM,
+            (
+                "platform",
+                "website",
+                "web site",
+                "database",
+                "repository",
+                "data center",
+                "data centre",
+                "data bank",
+                "平台",
+                "网站",
+                "数据库",
+            ),
+        ),
         key=lambda quote: quote.value.language != "en",
     ):
         yield Found(
@@ -142,6 +218,23 @@ CHECKS: Final = (
         example=Example(
             {"sharing": "Yes", "sharing.description": "Data are available through the National Data Sharing Platform."},
             {"sharing.url": "https://example.org"},
+        ),
+    ),
+    Check(
+        code="HPT303",
+        title=Phrase("Data are shared by one place and not by the other", "是否共享数据前后不一"),
+        severity=2,
+        decidability="T",
+        costs=Phrase(
+            "Participants and readers are told two things about their data.", "对受试者和读者的说明相互矛盾。"
+        ),
+        mend=Phrase("Make the field and the text say the same.", "统一字段与正文。"),
+        meanwhile=Phrase("Nothing is shared.", "不共享数据。"),
+        find=shared_and_not,
+        source="ICMJE, Data Sharing Statements for Clinical Trials, 2017",
+        example=Example(
+            {"sharing": "NO", "sharing.description": "De-identified data will be shared on request."},
+            {"sharing": "YES"},
         ),
     ),
 )

@@ -4,30 +4,53 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
+from hepatica.registry.background import of_others
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import TEXTS, first, holds, search, whole
+from hepatica.registry.kept import kept
+from hepatica.registry.looking import TEXTS, first, holding, holds, search, whole
 from hepatica.registry.record import Quote, Record, Value
 
 _ENGLISH: Final = (
     "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-    "fifteen",
+    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
 )  # fmt: skip
-_WORDS: Final = {
-    word: number for words in (_ENGLISH, "两三四五六七八九十") for number, word in enumerate(words, start=2)
+_CHINESE: Final = ("两", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
+_WORDS: Final = {word: number for words in (_ENGLISH, _CHINESE) for number, word in enumerate(words, start=2)} | {
+    "二": 2
 }
 COUNT: Final = re.compile(
-    r"(?i)\b(?:from|at|in|by|across|involving|of|conducted (?:in|at)|among) (?P<number>\d{1,3}|"
-    + "|".join(_ENGLISH)
-    + r") "
-    r"(?:(?!or\b|to\b)[\w-]+ ){0,3}(?:hospitals|cent(?:er|re)s|institutions|(?:study |clinical "
-    r"|participating )sites)\b(?: (?:across|in|nationwide)[^.,;]{0,20})?"
-    r"|(?P<zh>\d{1,3}|[两三四五六七八九十])(?:家|个)(?:\w{0,6}?)(?:医院|中心|研究中心)"
+    r"(?i)(?:\b(?:from|at|in|by|across|involving|a total of|conducted (?:in|at)|among|with|total of|(?<!one )of) |"
+    r"(?<![^.;:\n ])(?<!one of )(?<!\d of )(?<!to )(?<!or ))"
+    r"(?<![\d.])(?P<number>\d{1,3}|" + "|".join(_ENGLISH) + r")(?: \(\d{1,3}\))?"
+    r"(?:"
+    r" (?:(?!or\b|to\b|in\b|of\b|from\b|patients|participants|subjects)[\w-]+ ){0,3}"
+    r"(?:hospitals|cent(?:er|re)s|institutions|(?:study|clinical|participating|trial|recruiting|research"
+    r"|investigational) sites)\b"
+    r"(?: (?:across|in|nationwide)[^.,;]{0,20})?"
+    r"| sites(?= (?:in|across) (?-i:[A-Z]))| clinical sites\b"
+    r"|[- ](?:cent(?:er|re)|site|hospital),? (?:[\w-]+,? ){0,4}?(?:study|trial|cohort|comparison)\b)"
+    r"|(?P<zh>\d{1,3}|十?[两二三四五六七八九]|十)(?:家|个)(?:\w{0,6}?)(?:医院|中心|研究中心|单位)"
 )
-ONE: Final = re.compile(r"(?ai)\b(?:single|one|mono)[ -]?cent(?:er|re|ric)\b[^.;\n]{0,40}|单中心")
+_ONE_KIND: Final = r"(?:cent(?:er|re)|institution(?:al)?|site|hospital)"
+ONE: Final = re.compile(
+    rf"(?ai)\b(?:single|one|mono|uni)[ -]?(?:{_ONE_KIND}|cent(?:er|re|ric))\b(?! (?:experience|has|had|is|was|were"
+    rf"|or)\b)[^.;\n]{{0,40}}"
+    r"|单中心"
+)
+SEVERAL: Final = re.compile(
+    r"(?ai)\b(?:this|an?|the|present|randomi[sz]ed|prospective|retrospective|international|national|open[- ]label|,"
+    r"|^) ?(?:[\w-]+, ?|[\w-]+ ){0,4}?"
+    r"multi[ -]?(?:cent(?:er|re|ric)|site|institution(?:al)?)\b[^.;\n]{0,40}?\b(?:trial|study|cohort|comparison)\b"
+    r"|为(?:一项)?[^。；\n]{0,6}多中心"
+)
 _SAID: Final = ("title.official", "title", "summary", "design")
-_ONE_KEYS: Final = ("single", "one", "mono", "单中心")
+_ONE_KEYS: Final = ("single", "one", "mono", "unicent", "单中心")
+_PLACES: Final = (
+    "hospital", "center", "centre", "institutions", " sites", "-site", "医院", "中心", "单位",
+)  # fmt: skip
 _ABOUT: Final = re.compile(
     r"(?ai)approximately|about|up to|at least|more than|over|previous|additional|other|约|至少|超过|多达|既往|~"
 )
@@ -43,30 +66,23 @@ NAME: Final = re.compile(
 )
 
 
-def _names(record: Record) -> list[Quote]:
+@kept
+def _names(record: Record) -> tuple[Quote, ...]:
     """The name of each listed centre, the last language told."""
-    return [
+    return tuple(
         whole(f"site[{place}].name", site["name"][-1])
         for place, site in enumerate(record.members("site"))
         if site.get("name")
-    ]
+    )
 
 
 def told_and_listed(record: Record) -> Iterator[Found]:
     """A number of centres in the text that is not that of the list."""
-    for words in search(
-        record, TEXTS, COUNT, ("hospitals", "centers", "centres", "institutions", " sites", "医院", "中心")
-    ):
-        match = COUNT.fullmatch(words.text) or COUNT.match(words.text)
-        before = words.value.text[max(0, words.start - 25) : words.start] + words.text
-        if match is None or _ABOUT.search(before):
-            continue
+    for words, number in _counts(record):
         names = _names(record)
         if not names or len({_plain(name.text) for name in names}) < len(names):
             return
-        told = match["number"] or match["zh"]
-        number = int(told) if told.isdecimal() else _WORDS[told.lower()]
-        if number != len(names) and number > 1:
+        if number != len(names):
             yield Found(
                 Phrase(
                     f"the text speaks of {number} centres, and the list has {len(names)}",
@@ -75,12 +91,51 @@ def told_and_listed(record: Record) -> Iterator[Found]:
                 (words, names[-1]),
             )
         return
+    several = first(record, _SAID, SEVERAL, ("multi", "多中心"))
+    names = _names(record) if several is not None and not of_others(several) else ()
+    if several is not None and len(names) == 1:
+        yield Found(
+            Phrase("the text speaks of several centres, and the list has one", "正文为多中心，仅列出1家中心"),
+            (several, names[0]),
+        )
+
+
+_PLACE: Final = re.compile(
+    r"(?i)hospitals?\b|cent(?:er|re)s?\b|institutions\b|\bsites\b|[ -]site\b|(?:家|个)\w{0,6}?(?:医院|中心|单位)"
+)
+_BEFORE: Final = re.compile(r"(?i)\d|\b(?:" + "|".join(_ENGLISH) + r")\b|[二两三四五六七八九十]\w{0,2}$")
+
+
+def _counted(record: Record) -> Iterator[tuple[Quote, re.Match[str]]]:
+    """What meets the pattern for a number of centres, looked for before each word for a place."""
+    for name, value in holding(record, TEXTS, _PLACES):
+        done = 0
+        for place in _PLACE.finditer(value.text):
+            begin = max(done, place.start() - 70)
+            if _BEFORE.search(value.text, begin, place.start() + 1) is None:
+                continue
+            met = COUNT.search(value.text, begin, place.end() + 70)
+            if met is not None:
+                done = met.end()
+                yield Quote(name, value, *met.span()), met
+
+
+def _counts(record: Record) -> Iterator[tuple[Quote, int]]:
+    """The numbers of centres that the texts tell of the study itself, from two upwards."""
+    for words, match in _counted(record):
+        before = words.value.text[max(0, words.start - 25) : words.start] + words.text
+        if _ABOUT.search(before) or of_others(words):
+            continue
+        told = match["number"] or match["zh"]
+        number = int(told) if told.isdecimal() else _WORDS[told.lower()]
+        if number > 1:
+            yield words, number
 
 
 def one_and_several(record: Record) -> Iterator[Found]:
     """One single centre in the text, several in the list."""
-    words = first(record, _SAID, ONE, _ONE_KEYS)
-    names = _names(record) if words is not None else []
+    words = _single(record, _SAID)
+    names = _names(record) if words is not None else ()
     if words is not None and len({_plain(name.text) for name in names}) > 1:
         yield Found(
             Phrase(
@@ -91,10 +146,17 @@ def one_and_several(record: Record) -> Iterator[Found]:
         )
 
 
+def _single(record: Record, fields: tuple[str, ...]) -> Quote | None:
+    """Where the study calls itself one of a single centre."""
+    return next((words for words in search(record, fields, ONE, _ONE_KEYS) if not of_others(words)), None)
+
+
 def no_site_listed(record: Record) -> Iterator[Found]:
     """Contacts, a centre told in the text, and no centre in the list."""
-    words = first(record, TEXTS, ONE, _ONE_KEYS)
-    if words is None or record.format.lower().startswith("ictrp") or record.members("site"):
+    if record.members("site") or not record.members("contact") or record.format.lower().startswith("ictrp"):
+        return
+    words = _single(record, TEXTS) or next((quote for quote, _ in _counts(record)), None)
+    if words is None:
         return
     if record.members("contact") and not any("contacts and locations" in value.path for value in record.all("note")):
         who = next((whole("contact[0].name", v) for v in record.members("contact")[0].get("name", ())), None)
@@ -130,6 +192,7 @@ def centre_without_ethics(record: Record) -> Iterator[Found]:
         )
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", text.casefold().replace("’", "'").replace("'s", "s")))
 

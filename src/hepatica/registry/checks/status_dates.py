@@ -6,20 +6,47 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from hepatica.registry.dates import Days, read_days
+from hepatica.registry.amounts import WRITTEN
+from hepatica.registry.background import of_others
+from hepatica.registry.dates import Days, days_of
 from hepatica.registry.finding import Check, Example, Found, Phrase
 from hepatica.registry.kept import kept
 from hepatica.registry.looking import said, search, whole
 from hepatica.registry.record import Quote, Record
 
-_NOT_YET: Final = re.compile(r"(?ai)not[ _]yet|尚未开始|尚未招募")
-_OPEN: Final = re.compile(r"(?ai)^\s*(?:recruiting|正在进行|正在招募)")
-_UNCONFIRMED: Final = re.compile(r"(?ai)^\s*unknown|not[ _]yet|尚未")
+_NOT_YET: Final = re.compile(
+    r"(?ai)not[ _](?:\w+[ _])*yet|not (?:started|open)\b|^\s*(?:pending|planned|planning)\b|尚未(?:开始|招募)|^\s*未(?:开始"
+    r"|招募)|计划中"
+)
+_OPEN: Final = re.compile(
+    r"(?ai)^\s*(?:authori[sz]ed, |ongoing,? |currently |actively |open,? )?(?:recruiting|enrolling)\b"
+    r"|^\s*open (?:to|for) (?:recruitment|enrol|accrual)|^\s*(?:正在)?(?:进行中?|招募中?)(?!完)"
+)
+_OVER: Final = re.compile(r"(?ai)^\s*(?:completed|ended|finished|terminated|已完成|已结束|完成|结束)")
+_UNCONFIRMED: Final = re.compile(rf"{_NOT_YET.pattern}|^\s*unknown")
 _LATEST: Final = ("date.updated", "version", "date.version", "date.verified")
+_PEOPLE: Final = r"(?:patients|participants|subjects|cases|volunteers|individuals|people|women|men)"
 PAST: Final = re.compile(
-    r"(?ai)\ball (?:the |enrolled |included |eligible )?(?:patients|participants|subjects) "
-    r"(?:underwent|received|were (?:followed|observed|treated|examined|enrolled))"
+    rf"(?ai)\b(?:all (?:of )?(?:the )?|every |each )(?:enrolled |included |eligible |study )?(?:{_PEOPLE}|patient"
+    r"|participant|subject) "
+    r"(?:underwent|received|completed|were (?:followed|observed|treated|examined|enrolled))"
     r"[^.;\n]{0,60}|(?:所有|全部)(?:患者|受试者|病例)均?(?:已)?(?:接受|完成|行)了[^。；\n]{0,30}"
+)
+DONE: Final = re.compile(
+    rf"(?ai)\b(?:{_PEOPLE}|they) were (?:\w+ly )?(?:randomi[sz]ed|assigned|allocated|divided)\b[^.;\n]{{0,60}}"
+    r"|\b(?:we|the investigators) (?:prospectively )?(?:enrolled|recruited|included|randomi[sz]ed) (?:[\w-]+"
+    rf" ){{0,3}}?{_PEOPLE}\b[^.;\n]{{0,40}}"
+    rf"|\b(?:a total of )?(?:\d+|{WRITTEN}) (?:[\w-]+ ){{0,3}}?{_PEOPLE} were (?:enrolled|included|recruited"
+    r"|selected|randomi"
+    rf"[sz]ed)\b[^.;\n]{{0,40}}"
+    r"|\b(?:blood|samples?|specimens?|tissues?) (?:[\w-]+ )?were (?:collected|drawn|taken|obtained) from (?:all"
+    r"|the|these|our|each) "
+    rf"(?:[\w-]+ )?(?:{_PEOPLE}|patient|participant|subject)\b"
+    r"|(?<!将)(?:共|已)(?:纳入|入组|入选|招募)了?\s*\d+\s*(?:例|名)[^。；\n]{0,30}"
+)
+_NOT_THIS: Final = re.compile(
+    r"(?ai)\b(?:will|would|shall|to be|who|whom|that|which|if|when|once|after|until|should)\b[^.;\n]{0,60}$|将"
+    r"[^。；\n]{0,20}$"
 )
 
 
@@ -27,7 +54,7 @@ PAST: Final = re.compile(
 def dated(record: Record, name: str) -> tuple[Days, Quote] | None:
     """A date field's days and words; None where there is none or it cannot be read."""
     quote = said(record, name)
-    days = read_days(quote.value.text) if quote is not None else None
+    days = days_of(record, quote.value) if quote is not None else None
     return (days, quote) if days is not None and quote is not None else None
 
 
@@ -38,7 +65,7 @@ def latest(record: Record) -> tuple[Days, Quote] | None:
         (days, whole(name, value))
         for name in _LATEST
         for value in record.all(name)
-        if (days := read_days(value.text)) is not None
+        if (days := days_of(record, value)) is not None
     ]
     return max(known, key=lambda each: each[0].earliest, default=None)
 
@@ -107,7 +134,17 @@ def told_as_done(record: Record) -> Iterator[Found]:
     status = said(record, "status", _UNCONFIRMED)
     if status is None:
         return
-    for words in search(record, ("summary", "description"), PAST, ("all ", "所有", "全部")):
+    fields = ("summary", "description")
+    words = next(search(record, fields, PAST, ("all ", "every ", "each ", "所有", "全部")), None)
+    if words is None and _NOT_YET.search(status.text) is not None:
+        tells = search(
+            record,
+            fields,
+            DONE,
+            ("were ", "enrolled", "recruited", "included", "randomi", "纳入", "入组", "入选", "招募"),
+        )
+        words = next((quote for quote in tells if not _of_somebody_else(quote)), None)
+    if words is not None:
         yield Found(
             Phrase(
                 f"the text tells what is planned as if it were done, and the status is '{status.text}'",
@@ -115,7 +152,32 @@ def told_as_done(record: Record) -> Iterator[Found]:
             ),
             (words, status),
         )
+
+
+def _of_somebody_else(quote: Quote) -> bool:
+    """Whether the words are of another study, of what is to come, or of a condition."""
+    return of_others(quote) or _NOT_THIS.search(quote.value.text[max(0, quote.start - 80) : quote.start]) is not None
+
+
+def ahead_of_the_dates(record: Record) -> Iterator[Found]:
+    """Recruiting or completed, although the start or the end still lay ahead when the record was last seen."""
+    seen = latest(record)
+    over, open_ = said(record, "status", _OVER), said(record, "status", _OPEN)
+    status = over or open_
+    if seen is None or status is None:
         return
+    start = dated(record, "date.recruitment_start") or dated(record, "date.start")
+    end = dated(record, "date.completion") if over else None
+    for date in (start, end):
+        if date is not None and date[0].earliest > seen[0].latest:
+            yield Found(
+                Phrase(
+                    f"'{status.text}' on {seen[1].text}, and {date[1].text} had not come",
+                    f"{seen[1].text}时状态为“{status.text}”，而{date[1].text}尚未到来",
+                ),
+                (status, date[1], seen[1]),
+            )
+            return
 
 
 CHECKS: Final = (
@@ -175,6 +237,20 @@ CHECKS: Final = (
         example=Example(
             {"status": "Unknown", "summary": "All patients underwent 7 tests."},
             {"summary": "All patients will undergo 7 tests."},
+        ),
+    ),
+    Check(
+        code="HPT114",
+        title=Phrase("The status runs ahead of the dates", "状态早于日期"),
+        severity=3,
+        decidability="S",
+        costs=Phrase("Whether the study has begun or ended cannot be told.", "无法判断研究是否已开始或结束。"),
+        mend=Phrase("Correct the status or the date.", "更正状态或日期。"),
+        meanwhile=Phrase("The status is taken, and the date as planned.", "以状态为准，日期视为计划。"),
+        find=ahead_of_the_dates,
+        example=Example(
+            {"status": "COMPLETED", "date.completion": "2027-05", "date.updated": "2025-06-01"},
+            {"date.completion": "2025-05"},
         ),
     ),
 )

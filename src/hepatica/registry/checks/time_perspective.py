@@ -6,42 +6,90 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from hepatica.registry.background import of_others
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import CRITERIA, OUTCOMES, TEXTS, TOLD, first, whole
+from hepatica.registry.looking import CRITERIA, OUTCOMES, TEXTS, TOLD, first, search, sentence_of, whole
 from hepatica.registry.record import Quote, Record
 from hepatica.registry.traits import going_on
 
 CROSS: Final = re.compile(r"(?ai)cross[ _-]?section|横断面|横截面|现况调查")
+_CALLED: Final = re.compile(
+    r"(?ai)\b(?:this|the present|our|a|an) (?:(?!which|that|were|was|is|had|has)[\w,-]+ ){0,4}?cross[ -]?section"
+    r"(?:al)? "
+    r"(?:[\w-]+ ){0,3}?(?:study|survey|design)|本(?:研究|项目)[^。；\n]{0,12}横断面|横断面(?:研究|调查)"
+)
 ANALYSIS: Final = re.compile(
-    r"(?ai)(?:\bsurvival analys[ei]s [^.;\n]{0,60})?\b(?:kaplan ?- ?meier"
-    r"|log-?rank|cox (?:proportional|regression|model))|生存分析"
+    r"(?ai)(?:\bsurvival analys[ei]s [^.;\n]{0,60})?\b(?:kaplan ?[-–—] ?meier"
+    r"|log[- ]?rank|cox(?:'s)? (?:proportional|regression|model)|hazard ratios?)|生存分析|生存曲线"
 )
 SURVIVAL: Final = re.compile(
-    r"(?ai)\b(?:overall survival|(?:progression|recurrence|disease|event) ?- "
-    r"?free survival|time to (?:progression|recurrence|death))\b"
-    r"|总生存期|无进展生存|无复发生存"
+    r"(?ai)\b(?:overall survival|(?:progression|recurrence|relapse|disease|event|metastasis)[ -]{1,3}"
+    r"free survival|time to (?:progression|recurrence|relapse|death)|\d+[- ](?:year|month) (?:mortality|recurrence"
+    r"|survival)|(?:cumulative )?incidence of [^.;\n]{2,40} (?:over|within|during) \d+ years|survival (?:time|rate"
+    r"|curves?)s?|median survival"
+    r"|(?-i:OS and PFS|PFS and OS))\b"
+    r"|总生存期|无(?:进展|复发|病|瘤)生存|生存(?:时间|率)"
+)
+FOLLOWED: Final = re.compile(
+    r"(?ai)\b(?:(?:patients|participants|subjects|they|all) (?:will|are to|are|shall) be followed|will be followed)"
+    r"(?:[ -]up)?"
+    r" (?:for|until|every|over|during)\b[^.;\n]{0,50}|(?:每[^。；\n]{1,6}随访|随访(?:至|期为?)?\s*\d+\s*(?:年|个?月))"
 )
 BACKWARD: Final = re.compile(
     r"(?ai)(?:we |will (?:be )?)?\bretrospectively (?:collect|analy[sz]"
-    r"|review|enrol|includ|evaluat)\w*(?: and \w+)?(?: \w+){0,4}"
-    r"|(?:this|a|an) (?:[\w-]+ )?retrospective (?:cohort |observational |multicent\w+ )*(?:study|analysis)"
-    r"|回顾性(?:收集|分析|纳入|研究)"
+    r"|review|enrol|includ|evaluat|identif|retriev|extract|assess|stud)\w*(?: and \w+)?(?: \w+){0,4}"
+    r"|(?:collected|reviewed|retrieved|identified|analy[sz]ed|obtained|extracted|gathered) retrospectively\b"
+    r"[^.;\n]{0,30}"
+    r"|\b(?:this|an?|our|present)(?: is (?:an? )?)?(?: [\w-]+,?){0,3}? ?retrospective,? (?:[\w-]+,? ){0,3}?"
+    r"(?:study|analysis|review|cohort|investigation)\b"
+    r"|(?:^|(?<=[.;:\n] ))retrospective (?:[\w-]+ ){0,3}?(?:study|analysis|review|cohort|collection)\b"
+    r"|回顾性(?:收集|分析|纳入|队列)|(?:本|为|一项|采用)[^。；\n]{0,10}回顾性[^。；\n]{0,6}研究|^回顾性研究"
 )
 CONSENT: Final = re.compile(
-    r"(?ai)[^.;。；]{0,50}\bsign\w*[^.;。；]{0,20} (?:informed )?consent[^.;。；]{0,10}|签署[^。；]{0,8}知情同意书?"
+    r"(?ai)[^.;。；]{0,50}\bsign\w*[^.;。；]{0,30}? (?:(?:informed )?consent|ICF)[^.;。；]{0,10}"
+    r"|\b(?:give|giving|gave|given|provid\w+|obtain\w*|written)[^.;。；]{0,25}? (?:informed )?consent\b[^.;。；]{0,30}"
+    r"|\b(?:informed )?consent (?:form )?(?:was |is |has been |have been |to be |must be |will be )?(?:signed"
+    r"|obtained|given|provided)"
+    r"|签署[^。；]{0,8}知情同意书?|知情同意[^。；\n]{0,6}签"
+)
+_UNASKED: Final = re.compile(
+    r"(?ai)waive|if needed|if required|if applicable|without|\bno\b|\bnot\b|unable|exempt|豁免|无需|免除|拒绝"
 )
 _AHEAD: Final = re.compile(r"(?ai)\bprospective|\bambispective|waive|前瞻|双向|豁免")
 _NOT_YET: Final = re.compile(r"(?ai)not[ _]yet|尚未")
-_KEYS: Final = ("survival", "kaplan", "log", "time to", "cox", "生存")
+_KEYS: Final = (
+    "survival",
+    "mortality",
+    "incidence",
+    "-year recurrence",
+    "kaplan",
+    "log",
+    "time to",
+    "cox",
+    "hazard",
+    "os and pfs",
+    "pfs and os",
+    "followed",
+    "生存",
+    "随访",
+)
 
 
 def one_time_and_survival(record: Record) -> Iterator[Found]:
     """A cross-sectional study with survival endpoints."""
     field = first(record, ("time_perspective", "design", "model"), CROSS)
     if field is None:
+        calls = search(record, ("title", "title.official", "summary", "description"), _CALLED, ("cross", "横断面"))
+        field = next((quote for quote in calls if not of_others(quote)), None)
+    if field is None:
         return
-    told = (first(record, (*TEXTS, *OUTCOMES), pattern, _KEYS) for pattern in (ANALYSIS, SURVIVAL))
-    words = next((quote for quote in told if quote is not None), None)
+    told = (
+        quote
+        for pattern in (ANALYSIS, SURVIVAL, FOLLOWED)
+        for quote in search(record, (*TEXTS, *OUTCOMES), pattern, _KEYS)
+        if not of_others(quote)
+    )
+    words = next(told, None)
     if words is not None:
         yield Found(
             Phrase(
@@ -54,10 +102,14 @@ def one_time_and_survival(record: Record) -> Iterator[Found]:
 
 def looking_back_with_consent(record: Record) -> Iterator[Found]:
     """Data collected looking back, from patients who sign a consent for a study that has not begun or goes on."""
-    words = first(record, TOLD, BACKWARD, ("retrospective", "回顾")) or _field(record)
+    back = search(record, (*TOLD,), BACKWARD, ("retrospective", "回顾"))
+    words = next((quote for quote in back if not _of_history(quote)), None) or _field(record)
     if words is None or first(record, (*TEXTS, *CRITERIA, "arm.name"), _AHEAD) is not None:
         return
-    consent = first(record, CRITERIA, CONSENT, ("consent", "知情"))
+    signs = search(record, CRITERIA[:1], CONSENT, ("consent", "icf", "知情"))
+    consent = next(
+        (quote for quote in signs if not _UNASKED.search(quote.value.text, quote.start, quote.end + 20)), None
+    )
     status = going_on(record)
     if consent is not None and status is not None:
         yield Found(
@@ -67,6 +119,14 @@ def looking_back_with_consent(record: Record) -> Iterator[Found]:
             ),
             (words, consent),
         )
+
+
+_HISTORY: Final = re.compile(r"(?ai)histor|publish|previous|earlier|showed|found|report|既往研究|报道|显示|表明")
+
+
+def _of_history(quote: Quote) -> bool:
+    """Whether the sentence tells of a historical control or of another study."""
+    return _HISTORY.search(sentence_of(quote).text) is not None
 
 
 def _field(record: Record) -> Quote | None:

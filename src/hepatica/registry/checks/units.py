@@ -8,24 +8,37 @@ from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
 from hepatica.registry.limits import Limit, limits, read_limits
-from hepatica.registry.looking import CRITERIA, IN, OUT, search, values
+from hepatica.registry.looking import CRITERIA, IN, OUT, holding, lower, places, search, sentence, values
 from hepatica.registry.record import Quote, Record
 from hepatica.vocabulary import load
 
 LOST: Final = re.compile(
-    r"(?:[<>≤≥=]\s*)?\d+(?:\.\d+)?\s*[x×X*✕]\s*10(?:9|12|6|3)\s*(?:cells?\s*)?/\s*(?:L|l|mL|ml"
-    r"|uL|μL|µL)\b"
+    r"(?:[<>≤≥=]\s*)?\d+(?:\.\d+)?\s*[x×X*✕·]\s*10(?:9|12|6|3)\s*(?:cells?\s*)?(?:/|per\s)\s*(?:L|l|mL|ml|uL|μL|µL|ul"
+    r"|mm3|mm³|[Ll]it(?:re|er))(?![A-Za-z])"
+    r"|(?:[<>≤≥=]\s*)?\d+(?:\.\d+)?\s*[x×X*✕·]\s*10[3-8]\s*(?:IU|U|copies|cps|CFU|PFU|cells)\s*(?:/|per\s)\s*(?:mL|ml"
+    r"|kg|L)\b"
 )
 SERIES: Final = re.compile(
-    r"\b(?:\d+(?:st|nd|rd|th)\s*,\s*){2,}(?:and\s+)?\d+(?:st|nd|rd|th)\s+(?:post-?\s?operative(?:ly)?|after|following"
-    r"|post)\b(?!\s*[-\s]?(?:days?|weeks?|months?|years?|visits?|cycles?))[^.;\n]{0,30}"
+    r"\b(?:\d{1,3}(?:st|nd|rd|th)?\s*(?:,|、|/|\band\b)\s*){2,}(?:and\s+|&\s*)?\d{1,3}(?:st|nd|rd"
+    r"|th)?\s+(?:post-?\s?operati\w*|after|following|post)\b"
+    r"(?!\s*[-\s]?(?:days?|weeks?|months?|years?|visits?|cycles?))[^.;\n]{0,30}"
     r"|(?:术后|治疗后|随访)第?\s*(?:\d+\s*[、,，]\s*){2,}(?:和|及)?\s*\d+(?!\s*(?:个|天|日|周|月|年|小时|次|疗程|周期"
     r"|分钟|h|d|w|m|[、,，.\d]))",
     re.IGNORECASE,
 )
 PLANNED: Final = ("summary", "description", "outcome.time_frame", "outcome.description", "follow_up")
-MARKS: Final = ("st,", "nd,", "rd,", "th,", "术后", "治疗后", "随访")
-TIMED: Final = re.compile(r"\b(?:day|week|month|year|hour|visit|cycle)s?\b|[天日周月年时]", re.IGNORECASE)
+MARKS: Final = (" postoperati", " post-operati", " after ", " following ", " post ", "术后", "治疗后", "随访")
+TIMED: Final = re.compile(
+    r"\b(?:days?|weeks?|months?|years?|hours?|minutes?|mins?|visits?|cycles?|hrs?|wks?|mos?|yrs?|[dwmh])\b|[天日周月年时次]",
+    re.IGNORECASE,
+)
+COUNTED: Final = re.compile(
+    r"(?:\b(?:days?|weeks?|months?|years?|hours?|minutes?|visits?|cycles?|pod|[dwmh]|scores?|grades?|groups?|doses?"
+    r"|cases?|phases?|stages?|steps?|types?|class(?:es)?"
+    r"|tables?|lines?|numbers?|patients?)|[天日周月年时次组级期])[\s:：(（=]*(?:of\s|no\.\s)?$",
+    re.IGNORECASE,
+)
+"""What stands right before numbers and tells what they count."""
 TWO_UNITS: Final = frozenset(
     (
         "afp",
@@ -47,17 +60,33 @@ RENAL: Final = frozenset(("creatinine_clearance", "egfr"))
 
 def lost_exponent(record: Record) -> Iterator[Found]:
     """A power of ten whose exponent has sunk to the line: 109/L for 10⁹/L."""
-    quotes = list(search(record, CRITERIA, LOST, ("109", "1012", "103", "106")))[:4]
+    quotes = list(search(record, CRITERIA, LOST, ("109", "1012", "103", "104", "105", "106", "107", "108")))[:4]
     if quotes:
         yield Found(
             Phrase(f"'{quotes[0].text}' has lost its exponent", f"“{quotes[0].text}”中的指数丢失"), tuple(quotes)
         )
 
 
+def _series(record: Record) -> Iterator[Quote]:
+    """Series of numbers right before, or in Chinese behind, the words that tell what they are counted from."""
+    for name, value in holding(record, PLANNED, MARKS):
+        text = lower(value.text)
+        for at in places(text, MARKS):
+            if text[at] > "\x7f" or _ENDS_IN_NUMBER.search(text, max(0, at - 6), at + 1):
+                met = SERIES.search(value.text, max(0, at - 60), at + 60)
+                if met is not None:
+                    yield Quote(name, value, *met.span())
+
+
+_ENDS_IN_NUMBER: Final = re.compile(r"\d(?:st|nd|rd|th)?\s*$")
+
+
 def series_without_unit(record: Record) -> Iterator[Found]:
     """A series of time points after a procedure, without days, weeks or months."""
-    for quote in search(record, PLANNED, SERIES, MARKS):
-        if not TIMED.search(quote.text):
+    for quote in _series(record):
+        begin, end = sentence(quote.value, quote.start)
+        told = quote.value.text
+        if not TIMED.search(told, quote.start, max(end, quote.end)) and not COUNTED.search(told, begin, quote.start):
             count = re.search(r"\b\d+\s+\w*\s*(?:tests?|visits?|samples?)\b", quote.value.text)
             extra = (Quote(quote.field, quote.value, *count.span()),) if count else ()
             yield Found(Phrase("the time points have no unit", "时间点没有单位"), (quote, *extra))
@@ -133,10 +162,14 @@ def both_needed_to_refuse(record: Record) -> Iterator[Found]:
     known = [limit for limit in limits(record) if limit.quote.field == OUT]
     for one in known:
         for other in known:
-            if one.analyte != "creatinine" or other.analyte not in RENAL or other.quote.value is not one.quote.value:
+            if {one.analyte, other.analyte} & RENAL == set() or "creatinine" not in (one.analyte, other.analyte):
+                continue
+            if other.quote.value is not one.quote.value or other.quote.start < one.quote.end:
                 continue
             between = other.quote.value.text[one.quote.end : other.quote.start]
-            if re.fullmatch(r"\s*(?:and|且|并且|同时)\s*", between):
+            if re.fullmatch(
+                r"[\s,，()]*(?:and|且|并且|同时|并|with|as well as|together with|&|\+)\s*(?:an?\s|the\s)?", between
+            ):
                 rest = re.search(r"[^.;\n]*\bor\b[^.;\n]*|[^。；\n]*或[^。；\n]*", one.quote.value.text)
                 yield Found(
                     Phrase(

@@ -11,11 +11,23 @@ from hepatica.registry.limits import limits
 from hepatica.registry.looking import IN, OUT, holding, whole
 from hepatica.registry.record import Quote, Record
 
+_ORGAN: Final = r"(?:hepatic|liver|renal|kidney)"
+_SEVERE: Final = r"(?:severe|serious|significant|marked|obvious|grave)"
+_FAILS: Final = r"(?:insufficienc(?:y|ies)|dysfunctions?|impairments?|failure|diseases?)"
 INSUFFICIENCY: Final = re.compile(
-    r"^\W*(?:\d[\d.]*\W*)?(?:(?:patients?|subjects?|participants?)\s+with\s+)?(?:severe|serious"
-    r"|significant)\s+(?P<organ>hepatic|liver|renal|kidney)(?:\s*(?:or|and|/)\s*(?P<other>hepatic|liver|renal|kidney))?\s+"
-    r"(?:insufficiency|dysfunction|impairment|failure|disease)\W*$|^\W*严重的?(?P<zorgan>肝|肾)(?:、|或"
-    r"|和)?(?P<zother>肝|肾)?(?:脏)?功能(?:不全|障碍|损害|异常)\W*$",
+    r"^\W*(?:\d[\d.]*\W*)?(?:(?:the\s+)?(?:patients?|subjects?|participants?|those)\s+(?:with|who\s+ha(?:ve|d))\s+"
+    r"|with\s+|presence\s+of\s+|history\s+of\s+)?"
+    rf"(?:{_SEVERE}\s+(?P<organ>{_ORGAN})(?:\s*(?:or|and|/|and/or)\s*(?P<other>{_ORGAN}))?\s+(?:function\s+)?{_FAILS}"
+    rf"|{_SEVERE}\s+(?:{_FAILS}|abnormalit\w+|damage)\s+of\s+(?:the\s+)?(?P<organ2>{_ORGAN})(?:\s*(?:or|and|/)\s*"
+    rf"(?P<other2>{_ORGAN}))?(?:\s+functions?)?"
+    rf"|(?:severely|seriously|markedly)\s+(?:impaired|abnormal|reduced|damaged)\s+(?P<organ3>{_ORGAN})(?:\s*(?:or"
+    rf"|and|/)\s*(?P<other3>{_ORGAN}))?\s+functions?"
+    rf"|(?P<organ4>{_ORGAN})(?:\s*(?:or|and|/)\s*(?P<other4>{_ORGAN}))?\s+(?:function\s+)?{_FAILS}\s*\((?:severe"
+    r"|serious)\)"
+    rf"|(?:very\s+)?poor\s+(?P<organ5>{_ORGAN})(?:\s*(?:or|and|/)\s*(?P<other5>{_ORGAN}))?\s+functions?)\W*$"
+    r"|^\W*(?:(?:伴有|合并|有|存在)?严重的?)(?P<zorgan>肝|肾)(?:脏)?(?:、|或|和|及)?(?P<zother>肝|肾)?(?:脏)?(?:功能)?(?:不全|障碍|损害|异常|衰竭)"
+    r"(?:者|患者|的患者)?\W*$"
+    r"|^\W*(?P<zorgan2>肝|肾)(?:脏)?(?:、|或|和|及)?(?P<zother2>肝|肾)?(?:脏)?功能(?:严重)(?:不全|障碍|损害|异常|受损|低下)(?:者|患者)?\W*$",
     re.IGNORECASE,
 )
 ORGANS: Final = {
@@ -24,7 +36,14 @@ ORGANS: Final = {
 }
 SAME: Final = {"liver": "hepatic", "kidney": "renal", "肝": "hepatic", "肾": "renal"}
 ANY_ABNORMAL: Final = re.compile(
-    r"\bany\s+(?:other\s+)?(?:significant\s+|clinically\s+significant\s+)?(?:clinical\s+(?:and"
+    r"\b(?:any|presence\s+of(?:\s+any)?)\s+(?:clinically\s+)?(?:significant\s+|relevant\s+)?abnormal\w*\s+"
+    r"(?:\w+\s+)?laborator\w+\s+(?:values?|tests?|results?|findings?|parameters?)"
+    r"|\babnormal\s+laborator\w+\s+(?:values?|tests?|results?|findings?)\s+of\s+any\s+kind"
+    r"|\bpresence\s+of\s+(?:any\s+)?(?:significant\s+)?laborator\w+\s+abnormalit\w+"
+    r"|\bany\s+abnormalit\w+\s+(?:in|of|on)\s+(?:the\s+)?(?:blood|laborator\w+)\s+(?:tests?|results?|values?"
+    r"|examinations?)"
+    r"|实验室(?:检查)?(?:有|存在)任何(?:有意义的)?异常"
+    r"|\bany\s+(?:other\s+)?(?:significant\s+|clinically\s+significant\s+)?(?:clinical\s+(?:and"
     r"|or)\s+)?laborator\w+\s+(?:test\s+)?abnormalit\w+|\bany\s+(?:clinically\s+)?significant\s+(?:clinical\s+(?:and"
     r"|or)\s+)?laboratory\s+abnormalit\w+"
     r"|任何(?:有意义的|显著的?|明显的?)?(?:临床(?:和|或|及))?实验室(?:检查)?异常",
@@ -58,11 +77,18 @@ def insufficiency_without_measure(record: Record) -> Iterator[Found]:
             return
 
 
+_JUDGED: Final = re.compile(
+    r"\b(?:that|which)\b[^.;\n]{0,60}\b(?:investigators?|physicians?|opinion|judg\w+|interfere|unsuitable)\b"
+    r"|\binvestigator|研究者",
+    re.IGNORECASE,
+)
+
+
 def any_abnormality(record: Record) -> Iterator[Found]:
     """Any laboratory abnormality refused, beside limits that tolerate values over normal."""
     for _, value in holding(record, (OUT,), ("abnormal", "异常")):
         met = ANY_ABNORMAL.search(value.text)
-        if met is None:
+        if met is None or _JUDGED.search(value.text, met.end()):
             continue
         over = [
             limit
