@@ -1,5 +1,6 @@
 """Numerical methods on arrays; knows nothing of studies."""
 
+from hepatica.statistics.agreement import Kappa, cohen_kappa, fleiss_kappa
 from hepatica.statistics.arguments import Observations, StatisticsError
 from hepatica.statistics.chi_square import ChiSquareTest
 from hepatica.statistics.concordance import Concordance, concordance
@@ -12,6 +13,12 @@ from hepatica.statistics.gray import GrayTest, gray_test
 from hepatica.statistics.kaplan_meier import KaplanMeier, SurvivalAt, kaplan_meier
 from hepatica.statistics.log_rank import LogRank, log_rank
 from hepatica.statistics.many_log_rank import many_log_rank
+from hepatica.statistics.measurement_agreement import (
+    BlandAltman,
+    IntraclassCorrelation,
+    bland_altman,
+    intraclass_correlation,
+)
 from hepatica.statistics.proportion import Proportion, proportion
 from hepatica.statistics.proportion_size import proportion_comparison
 from hepatica.statistics.proportional_hazards import ProportionalHazards, proportional_hazards
@@ -27,6 +34,7 @@ from hepatica.statistics.survival_size import (
 from hepatica.statistics.whole_subjects import whole_subjects
 
 __all__ = [
+    "BlandAltman",
     "ChiSquareTest",
     "Comparison",
     "Concordance",
@@ -34,7 +42,9 @@ __all__ = [
     "CumulativeIncidence",
     "GrayTest",
     "IncidenceAt",
+    "IntraclassCorrelation",
     "KaplanMeier",
+    "Kappa",
     "LogRank",
     "Observations",
     "Proportion",
@@ -45,14 +55,18 @@ __all__ = [
     "StatisticsError",
     "SurvivalAt",
     "TwoArms",
+    "bland_altman",
+    "cohen_kappa",
     "concordance",
     "cox",
     "cumulative_incidence",
     "detectable_hazard_ratio",
     "event_probability",
     "events_needed",
+    "fleiss_kappa",
     "follow_up",
     "gray_test",
+    "intraclass_correlation",
     "kaplan_meier",
     "log_rank",
     "many_log_rank",
