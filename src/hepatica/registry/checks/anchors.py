@@ -8,6 +8,7 @@ from typing import Final
 
 from hepatica.registry.checks.allocation import by_treatment
 from hepatica.registry.finding import Check, Example, Found, Phrase
+from hepatica.registry.grammar import counted
 from hepatica.registry.looking import CRITERIA, TEXTS, holding, holds, lower, places, search, sentence
 from hepatica.registry.record import Quote, Record, Value
 from hepatica.registry.traits import not_randomised, randomised
@@ -86,7 +87,7 @@ def randomisation_that_does_not_happen(record: Record) -> Iterator[Found]:
         cause = Quote(told.field, told.value, told.start, sentence(told.value, told.end)[1])
     yield Found(
         Phrase(
-            f"time is counted from randomisation ({len(windows)} times), and participants are not randomised ('{cause.text}')",
+            f"time is counted from randomisation ({counted(len(windows), 'time')}), and participants are not randomised ('{cause.text}')",
             f"以随机化为时间锚点（{len(windows)}处），而研究并不随机（“{cause.text}”）",
         ),
         (cause, *windows[:4]),
