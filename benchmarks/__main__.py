@@ -5,7 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
-NAMES = ("cox", "kaplan_meier", "log_rank", "log_rank_trials", "rules", "one_subject", "screening", "registry", "demo")
+NAMES = (
+    "cox", "kaplan_meier", "log_rank", "log_rank_trials", "rules", "one_subject", "screening", "registry",
+    "quality_of_life", "ctcae", "response", "demo",
+)  # fmt: skip
 
 
 def main() -> None:

@@ -86,6 +86,13 @@ def test_the_same_lesion_recorded_twice_with_different_sizes_is_not_evaluable() 
     assert problems == [("s", 43, "T1", "contradiction", True)]
 
 
+def test_a_new_lesion_recorded_as_sure_and_as_doubtful_is_doubtful() -> None:
+    words = [lesion(43, None, "N1", role="new", state=state) for state in ("unequivocal", "equivocal")]
+    found, problems = judged(lesion(1, 30), lesion(43, 30), *words)
+    assert found == {("s", 43): "SD"}
+    assert problems == [("s", 43, "N1", "contradiction", True)]
+
+
 def test_a_target_first_seen_after_baseline_takes_no_part() -> None:
     found, problems = judged(lesion(1, 30), lesion(43, 30), lesion(43, 50, "T2"))
     assert found == {("s", 43): "SD"}
@@ -260,3 +267,19 @@ def test_parts_of_a_split_lesion_are_known_by_their_names_in_sdtm() -> None:
     found, problems = time_points(table)
     assert found.select("sum_mm", "target").rows() == [(20.0, "PR")]
     assert problems.is_empty()
+
+
+def test_without_reasons_the_responses_are_the_same() -> None:
+    table = pl.DataFrame([{"role": "target", **row} for row in [*GOOD, lesion(1, 30), lesion(43, 36)]])
+    told, _ = time_points(table)
+    short, _ = time_points(table, reasons=False)
+    assert short.drop("reason", "reason_zh").equals(told.drop("reason", "reason_zh"))
+    assert short["reason"].null_count() == short.height == 2
+
+
+def test_more_lesions_at_one_assessment_than_anybody_has_are_refused() -> None:
+    many = 40_000
+    names = [f"T{k}" for k in range(many)]
+    table = pl.DataFrame({"subject": "s", "day": 1, "lesion": names, "role": "target", "longest_mm": 20.0})
+    with pytest.raises(HepaticaError, match="40,000 lesions"):
+        time_points(table)

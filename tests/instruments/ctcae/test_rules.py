@@ -73,7 +73,7 @@ def test_every_number_of_a_rule_stands_in_the_text_of_its_grade(clinical: Path, 
         for grade, alternatives in rule.grades.items():
             text = str(texts[rule.term][f"GRADE_{grade}"])
             said = {Fraction(number.replace(",", "")) for number in re.findall(r"\d[\d,]*(?:\.\d+)?", text)}
-            said |= {number * times for number in said for times in (1000, Fraction(1, 1000), Fraction(1, 100))}
+            said |= {number * times for number in said for times in (1000, Fraction(1, 1000))}
             said |= BETWEEN_WHOLE_NUMBERS.get(rule.term, set())
             assert numbers(alternatives) <= said, (rule.term, grade, text)
 
@@ -83,7 +83,7 @@ def numbers(alternatives: tuple[Criterion, ...]) -> set[Fraction]:
     found: set[Fraction] = set()
     for comparison in (each for criterion in alternatives for each in criterion.all_of):
         found |= {number for _, number in comparison.amounts}
-        found |= {1 - comparison.factor} if comparison.of == "decrease" else {comparison.factor}
+        found |= {100 - 100 * comparison.factor} if comparison.of == "decrease" else {comparison.factor}
     return found - {Fraction(0), Fraction(1)}
 
 

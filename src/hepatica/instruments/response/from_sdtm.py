@@ -183,7 +183,9 @@ def _wide(tr: pl.DataFrame) -> pl.DataFrame:
         done=done,
         text=pl.col("TRSTRESC").str.strip_chars().str.to_uppercase(),
     )
-    long = long.with_columns(copy=pl.int_range(pl.len()).over(*key, "TRTESTCD"))
+    same = long.select(pl.struct(*key, "TRTESTCD").hash()).to_series().is_duplicated()
+    again = pl.int_range(pl.len()).over(*key, "TRTESTCD") if same.any() else pl.lit(0, pl.Int64)
+    long = long.with_columns(copy=again)
     sizes = {
         name: pl.col("value").filter((pl.col("TRTESTCD") == code) & pl.col("done")).first()
         for code, name in {**LENGTHS, COUNTED: "counted"}.items()

@@ -53,14 +53,14 @@ def gathered(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat([pl.DataFrame(schema=SCHEMA), *parts]).sort("subject", "reader", "day", "lesion", nulls_last=False)
 
 
-def set_aside(rows: pl.DataFrame, wrong: pl.Expr) -> pl.DataFrame:
+def set_aside(rows: pl.DataFrame, wrong: pl.Expr, *, word: bool = True) -> pl.DataFrame:
     """The rows, those that are wrong without sizes and state: the lesion counts as not evaluable at this assessment.
 
-    A new lesion keeps the reader's word, unless that is what is wrong.
+    A new lesion keeps the reader's word, unless that is what is wrong (word).
     """
     lost = wrong.fill_null(False)
-    unread = pl.when(pl.col("role").is_in(["target", "non_target"])).then(pl.lit("not_evaluable", STATE))
-    state = pl.when(lost & unread.is_not_null()).then(unread).otherwise("state")
+    old = pl.col("role").is_in(["target", "non_target"])
+    state = pl.when(lost & old).then(pl.lit("not_evaluable", STATE)).when(~lost | word).then("state")
     return rows.with_columns(*[pl.when(~lost).then(name).alias(name) for name in LENGTHS], state=state)
 
 
@@ -108,7 +108,7 @@ def duplicates(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
     once = differing.unique(["visit", "lesion"], keep="first", maintain_order=True)
     rest = differing["row"].filter(~differing["row"].is_in(once["row"].implode()))
     left = rows.filter(~pl.col("row").is_in(pl.concat([surplus["row"], rest]).implode()))
-    left = set_aside(left, pl.col("row").is_in(once["row"].implode()))
+    left = set_aside(left, pl.col("row").is_in(once["row"].implode()), word=False)
     return left, [listed(surplus, again), listed(once, clash)]
 
 

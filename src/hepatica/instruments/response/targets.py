@@ -67,7 +67,9 @@ def target_response(sums: pl.DataFrame, criteria: Criteria) -> pl.DataFrame:
         raise HepaticaError(f"the sums have no column {', '.join(lacking)}", do="give those of `target_response`")
     whole = (pl.col("seen") >= pl.col("targets")) & (pl.col("targets") > 0)
     total = pl.when(whole).then("sum_mm")
-    table = sums.sort("who", "day").with_columns(pl.col("who").set_sorted(), whole=whole)
+    in_order = (pl.col("who").diff() > 0) | ((pl.col("who").diff() == 0) & (pl.col("day").diff() >= 0))
+    table = sums if sums.select(in_order.fill_null(True).all()).item() else sums.sort("who", "day")
+    table = table.with_columns(pl.col("who").set_sorted(), whole=whole)
     table = table.with_columns(
         baseline_mm=pl.when("base").then(total).max().over("who"),
         lowest=total.fill_null(float("inf")).cum_min().over("who"),
