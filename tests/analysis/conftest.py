@@ -44,7 +44,14 @@ STUDY: dict[str, Any] = {
             "from": "consent",
             "state": "hbsag_quantitative < 0.05 [IU]/mL",
         },
-        "orr": {"label": "Response", "role": "secondary", "kind": "response rate", "from": "consent", "per": "line"},
+        "orr": {
+            "label": "Response",
+            "role": "secondary",
+            "kind": "time to event",
+            "from": "consent",
+            "event": "death",
+            "per": "line",
+        },
     },
 }
 

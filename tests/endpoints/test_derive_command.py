@@ -24,7 +24,7 @@ anchors: {surgery: first surgery}
 eligibility: {window: 28 d before surgery, inclusion: {I1: age >= 18 a}}
 endpoints:
   os: {label: Overall survival, role: primary, kind: time to event, from: surgery, event: death, censor: last contact}
-  orr: {label: Response, role: secondary, kind: response rate, from: surgery, state: "response in {CR, PR}", per: line}
+  orr: {label: Response, role: secondary, kind: time to event, from: surgery, event: death, per: line}
 """
 
 
@@ -54,7 +54,7 @@ def test_it_writes_the_frames_and_a_manifest_and_says_what_it_left_out(
 ) -> None:
     assert command(folder, monkeypatch, "--csv", "--json") == 0
     said = json.loads(capsys.readouterr().out)
-    none = dict.fromkeys(("adbin", "adlb", "adqs", "adtr", "adoth", "adae"), 0)
+    none = dict.fromkeys(("adbin", "adrs", "adlb", "adqs", "adtr", "adoth", "adae"), 0)
     assert said["rows"] == {"adsl": 1, "adtte": 1, **none}
     assert [row["endpoint"] for row in said["not_derived"]] == ["orr"]
     names = sorted(path.name for path in (folder / "adam").iterdir())

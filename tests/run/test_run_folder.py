@@ -20,6 +20,7 @@ FILES = {
     "adam/adlb.parquet",
     "adam/adoth.parquet",
     "adam/adqs.parquet",
+    "adam/adrs.parquet",
     "adam/adsl.parquet",
     "adam/adtr.parquet",
     "adam/adtte.parquet",

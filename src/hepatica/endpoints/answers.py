@@ -9,6 +9,7 @@ import polars as pl
 from hepatica.endpoints.adtte import sources
 from hepatica.endpoints.days import iso
 from hepatica.endpoints.evidence import Evidence
+from hepatica.endpoints.words import in_words
 from hepatica.protocol.endpoints import Endpoint
 
 SCHEMA: Final = {
@@ -23,6 +24,8 @@ SCHEMA: Final = {
     "STARTDAY": pl.Int64(),
     "ADAY": pl.Int64(),
     "RISKDAYS": pl.Int64(),
+    "OBSDAYS": pl.Int64(),
+    "LINE": pl.Int64(),
     "SRCDOM": pl.String(),
     "SRCVAR": pl.String(),
     "SRCSEQ": pl.Int64(),
@@ -30,19 +33,21 @@ SCHEMA: Final = {
     "REASON": pl.String(),
 }
 """AVALC: Y reached, N not reached, "" unknown (ANL01FL is "" too). ADT: the day it was reached, of a confirmed state the
-first of the sights that confirm. RISKDAYS (kind `incidence`): days from time zero to the first event, or to the end of
-observation.
+first of the sights that confirm. LINE: the line of treatment, of endpoints that count lines; null of all others. RISKDAYS (kind `incidence`): days from time zero to the first event, or to the end of
+observation; OBSDAYS: to the end of observation, whatever happened.
 """
 
 
 def answer_rows(code: str, endpoint: Endpoint, evidence: Evidence, answered: pl.DataFrame) -> pl.DataFrame:
     """The rows of ADBIN for one endpoint (TRT01A is left empty).
 
-    answered: one row a subject: subject, origin (day), day and fact (null where not reached), AVALC, REASON, and risk
-    (days) where somebody counted them.
+    answered: one row a subject: subject, origin (day), day and fact (null where not reached), AVALC, REASON, and risk and
+    observed (days) where somebody counted them.
     """
     calendar = evidence.context.calendar
-    risk = pl.col("risk") if "risk" in answered.columns else pl.lit(None, pl.Int64)
+    risk, observed = (
+        pl.col(name) if name in answered.columns else pl.lit(None, pl.Int64) for name in ("risk", "observed")
+    )
     rows = answered.join(sources(evidence, "fact", "SRC"), on="fact", how="left").with_columns(
         STUDYID=pl.lit(evidence.study),
         USUBJID="subject",
@@ -54,11 +59,14 @@ def answer_rows(code: str, endpoint: Endpoint, evidence: Evidence, answered: pl.
         STARTDAY="origin",
         ADAY="day",
         RISKDAYS=risk,
+        OBSDAYS=observed,
+        LINE=pl.col("line") if "line" in answered.columns else pl.lit(None, pl.Int64),
         ANL01FL=pl.when(pl.col("AVALC") == "").then(pl.lit("")).otherwise(pl.lit("Y")),
+        REASON=pl.when(pl.col("origin").is_null()).then(pl.lit(no_day_zero(endpoint, evidence))).otherwise("REASON"),
     )
     return rows.select(
         pl.col(c).fill_null("") if kind == pl.String() else pl.col(c).cast(kind) for c, kind in SCHEMA.items()
-    ).sort("USUBJID")
+    ).sort("USUBJID", "LINE")
 
 
 def decided(
@@ -70,6 +78,11 @@ def decided(
         answer = pl.when(condition).then(pl.lit(value)).otherwise(answer)
         reason = pl.when(condition).then(sentence).otherwise(reason)
     return rows.with_columns(AVALC=answer, REASON=reason)
+
+
+def no_day_zero(endpoint: Endpoint, evidence: Evidence) -> str:
+    """What is said of a subject whose time zero is not known to the day."""
+    return f"time zero {in_words(endpoint.origin, evidence)} has no known day"
 
 
 def no_time_zero(endpoint: Endpoint) -> list[tuple[pl.Expr, str, pl.Expr]]:

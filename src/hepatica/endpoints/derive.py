@@ -7,8 +7,9 @@ from typing import Final
 
 import polars as pl
 
-from hepatica.endpoints import adae, adtte, answers, followed
+from hepatica.endpoints import adae, adrs, adtte, answers, followed
 from hepatica.endpoints.adsl import derive_adsl
+from hepatica.endpoints.assessments import with_progression
 from hepatica.endpoints.change import change
 from hepatica.endpoints.condition import condition
 from hepatica.endpoints.confirmed_state import confirmed_state
@@ -16,6 +17,7 @@ from hepatica.endpoints.deterioration import deterioration
 from hepatica.endpoints.evidence import Evidence, gather
 from hepatica.endpoints.incidence import incidence
 from hepatica.endpoints.parameters import parameter_codes
+from hepatica.endpoints.response_rate import is_response, response_rate
 from hepatica.endpoints.value_at import value_at
 from hepatica.protocol.endpoints import Endpoint
 from hepatica.protocol.study import Study
@@ -23,7 +25,12 @@ from hepatica.sdtm import Tables
 
 NOT_DERIVED: Final = {"endpoint": pl.String(), "kind": pl.String(), "reason": pl.String()}
 PER_LINE: Final = "this version counts a subject once, not once a line of treatment"
-SCHEMAS: Final = {"adtte": adtte.SCHEMA, "adbin": answers.SCHEMA, **dict.fromkeys(followed.NAMES, followed.SCHEMA)}
+SCHEMAS: Final = {
+    "adtte": adtte.SCHEMA,
+    "adbin": answers.SCHEMA,
+    "adrs": adrs.SCHEMA,
+    **dict.fromkeys(followed.NAMES, followed.SCHEMA),
+}
 """The frames that hold endpoints."""
 
 
@@ -35,9 +42,10 @@ def derive(
     *,
     facts: pl.DataFrame | None = None,
 ) -> dict[str, pl.DataFrame]:
-    """The analysis data of a study: frames `adsl`, `adtte` (times to events), `adbin` (reached or not), `adlb`, `adqs`, `adtr`
-    and `adoth` (values that are followed), `adae` (every adverse event) and `not_derived` (endpoint, kind, reason).
+    """The analysis data of a study, as frames by name.
 
+    `adsl`, `adtte` (times to events), `adbin` (reached or not), `adrs` (tumour response), `adlb`, `adqs`, `adtr` and `adoth`
+    (values that are followed), `adae` (every adverse event), `not_derived` (endpoint, kind, reason).
     screening: the frame of `screen`; assignment: USUBJID and ARM; where one is not handed over, its columns are empty.
     facts: those of the tables, where they are at hand already.
     Each endpoint is in one of the frames. Rows are ordered by endpoint (as in the study), USUBJID and day.
@@ -61,15 +69,16 @@ def _with_arms(rows: pl.DataFrame, arms: pl.DataFrame) -> pl.DataFrame:
 
 def not_derived(endpoint: Endpoint) -> str:
     """Why an endpoint is not derived; "" if it is."""
-    return PER_LINE if endpoint.per == "line" else ""
+    return PER_LINE if endpoint.per == "line" and not is_response(endpoint) else ""
 
 
-def _endpoints(study: Study, evidence: Evidence) -> Iterator[tuple[str, pl.DataFrame]]:
+def _endpoints(study: Study, whole: Evidence) -> Iterator[tuple[str, pl.DataFrame]]:
     codes = parameter_codes(study.endpoints)
     for name, endpoint in study.endpoints.items():
         if not_derived(endpoint):
             continue
         code, schedule = codes[name], study.schedule
+        evidence = with_progression(endpoint, whole, study)
         match endpoint.kind:
             case "time to event":
                 yield "adtte", adtte.adtte(name, code, endpoint, evidence, schedule)
@@ -79,6 +88,10 @@ def _endpoints(study: Study, evidence: Evidence) -> Iterator[tuple[str, pl.DataF
                 yield "adbin", incidence(name, code, endpoint, evidence, schedule)
             case "deterioration":
                 yield "adbin", deterioration(name, code, endpoint, evidence, study)
+            case "response rate" if is_response(endpoint):
+                yield "adbin", response_rate(name, code, endpoint, evidence, study)
+                if endpoint.at is None:
+                    yield "adrs", adrs.adrs(name, code, endpoint, evidence, study)
             case "response rate":
                 yield "adbin", condition(name, code, endpoint, evidence, schedule)
             case "change":

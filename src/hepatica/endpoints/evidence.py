@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
 import polars as pl
 
+from hepatica.endpoints.read_tables import READS, Lesions, lesions_of, reads_of
 from hepatica.errors import HepaticaError
 from hepatica.instruments import Derived, derived
 from hepatica.protocol.context import rule_context
@@ -30,6 +31,8 @@ class Evidence:
 
     study: identifier, for STUDYID. facts: the frame of `hepatica.rules.facts`. subjects: column `subject`, sorted.
     sources: fact -> variable, domain, seq. rules: the surroundings in which the study's rules are evaluated.
+    reads: who read each recorded response. lesions: those that were measured, if any. labels: what the study calls its
+    days, for people.
     """
 
     study: str
@@ -37,6 +40,9 @@ class Evidence:
     subjects: pl.DataFrame
     sources: pl.DataFrame
     rules: Context
+    reads: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=READS))
+    lesions: Lesions | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def context(self) -> Context:
@@ -76,6 +82,9 @@ def gather(study: Study, tables: Tables, facts: pl.DataFrame | None = None) -> E
         subjects=pl.DataFrame({"subject": sorted(tables.subjects)}, schema={"subject": pl.String()}),
         sources=pl.concat([placed, _sources_of_derived(scores, found, placed)]),
         rules=context,
+        reads=reads_of(tables, sources.drop("fact").rename({"place": "fact"})),
+        lesions=lesions_of(tables),
+        labels={name: each.label.en for name, each in study.anchors.items() if each.label},
     )
 
 

@@ -60,24 +60,23 @@ def _reach(endpoint: Endpoint, study: Study) -> list[pl.Expr]:
     if endpoint.within is not None:
         length = endpoint.within.node
         return [moved(pl.col("at"), length, sign).alias(end) for sign, end in ((-1, "early"), (1, "late"))]
-    before, after = _tolerance(endpoint, study)
+    before, after = tolerance(endpoint, study, endpoint.variable or "")
     return [(pl.col("at") - before).alias("early"), (pl.col("at") + after).alias("late")]
 
 
-def _tolerance(endpoint: Endpoint, study: Study) -> tuple[int, int]:
+def tolerance(endpoint: Endpoint, study: Study, variable: str) -> tuple[int, int]:
     """How many days before and after the moment the schedule lets the visit lie: planned for that day, or triggered by it."""
     assert endpoint.at is not None
-    assert endpoint.variable is not None
     point = endpoint.at.node
     if point.anchor == endpoint.origin.node.anchor:
         day = nominal_days(point.offset, point.sign) if point.offset else 0
-        planned = visits_of(endpoint, study, endpoint.variable, before=True).filter(pl.col("planned") == day)
+        planned = visits_of(endpoint, study, variable, before=True).filter(pl.col("planned") == day)
         for early, late in planned.select("early", "late").iter_rows():
             return day - early, late - day
     happened = set(study.anchors[point.anchor].day.node.events) if point.anchor in study.anchors else set()
     for entry in study.schedule.values():
         on = set(entry.on.node) if entry.on is not None else set()
-        if on & happened and entry.tolerance and assessed(endpoint, study, endpoint.variable) & set(entry.assessments):
+        if on & happened and entry.tolerance and assessed(endpoint, study, variable) & set(entry.assessments):
             return nominal_days(entry.tolerance.early.node), nominal_days(entry.tolerance.late.node)
     return 0, 0
 

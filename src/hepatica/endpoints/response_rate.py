@@ -1,0 +1,186 @@
+"""Whether a subject, or a line of its treatment, responded: the best response over its assessments, or the one at a visit.
+
+Best response and confirmation: RECIST 1.1 (Eisenhauer 2009), sections 4.5 and 4.6, as `instruments.response.best_response`.
+Whoever has no assessment that can be evaluated did not respond (all enrolled count), and the row says so.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from hepatica.endpoints.answers import answer_rows, decided, no_time_zero
+from hepatica.endpoints.assessments import assessments
+from hepatica.endpoints.days import moved
+from hepatica.endpoints.evidence import Evidence
+from hepatica.endpoints.occurrences import DEATH, first_after, occurrences
+from hepatica.endpoints.read_tables import RESPONSE
+from hepatica.endpoints.time_zero import origin_links, time_zero
+from hepatica.endpoints.value_at import tolerance
+from hepatica.errors import HepaticaError
+from hepatica.instruments.response.best_response import best_response
+from hepatica.instruments.response.best_rules import BestRules
+from hepatica.protocol.endpoints import Endpoint
+from hepatica.protocol.study import Study
+from hepatica.rules.nodes import Anchor, Code, Comparison, Duration, EventPattern, Member, Node, Reading
+
+CDISC: Final = {"NON_CR_NON_PD": "NON-CR/NON-PD"}
+
+
+def is_response(endpoint: Endpoint) -> bool:
+    """Whether an endpoint asks for the response of tumours (`response in {CR, PR}`)."""
+    node = endpoint.state.node if endpoint.state else None
+    return isinstance(node, Member | Comparison) and _subject(node) == RESPONSE
+
+
+def response_rate(name: str, code: str, endpoint: Endpoint, evidence: Evidence, study: Study) -> pl.DataFrame:
+    """The rows of ADBIN for one endpoint, one row a subject (per `line`: one row a subject and line)."""
+    wanted = _wanted(name, endpoint)
+    zero = time_zero(name, endpoint, evidence, study.schedule).select("subject", "origin", "horizon")
+    seen = assessments(endpoint, evidence, study)
+    if endpoint.at is not None:
+        return answer_rows(code, endpoint, evidence, _at_visit(endpoint, evidence, study, zero, seen, wanted))
+    lines = lines_of(endpoint, evidence, zero)
+    best = best_rows(endpoint, evidence, lines, seen)
+    parameter = "CBOR" if endpoint.confirmed else "BOR"
+    rows = lines.join(best.filter(pl.col("parameter") == parameter), on=["subject", "line"], how="left")
+    rows = rows.join(seen.select("subject", day="day", fact="fact"), on=["subject", "day"], how="left")
+    yes = pl.col("value").is_in(wanted)
+    rows = decided(
+        rows,
+        [
+            *no_time_zero(endpoint),
+            (pl.col("value").is_null(), "", pl.col("reason").fill_null("the response is not known")),
+            (yes, "Y", pl.col("reason")),
+        ],
+        ("N", pl.col("reason")),
+    )
+    answered = pl.col("AVALC") == "Y"
+    rows = rows.with_columns(day=pl.when(answered).then("day"), fact=pl.when(answered).then("fact"))
+    if endpoint.per != "line":
+        rows = rows.drop("line")
+    return answer_rows(code, endpoint, evidence, rows)
+
+
+def best_rows(endpoint: Endpoint, evidence: Evidence, lines: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
+    """The best responses of each line: subject, line, parameter, value, day (absolute), reason.
+
+    lines: subject, line, origin, horizon and until (the day the next line begins; null: none does). seen: see `assessments`.
+    """
+    death = first_after(occurrences((EventPattern(DEATH),), evidence), lines.unique("subject").drop_nulls("origin"))
+    patterns = tuple(p for each in endpoint.intercurrent if each.then == "censor before" for p in each.event.node)
+    therapy = first_after(occurrences(patterns, evidence), lines.unique("subject").drop_nulls("origin"))
+    subjects = (
+        lines.drop_nulls("origin")
+        .join(death.select("subject", death="day"), on="subject", how="left")
+        .join(therapy.select("subject", therapy="day"), on="subject", how="left")
+        .select(
+            "subject",
+            line=pl.col("line").cast(pl.String),
+            zero="origin",
+            death="death",
+            new_therapy=pl.col("therapy") - 1,
+            last=pl.min_horizontal("horizon", "until"),
+        )
+    )
+    rows = seen.join(subjects.select("subject", "line", "zero", "last"), on="subject")
+    inside = (pl.col("day") > pl.col("zero")) & (pl.col("day") <= pl.col("last")).fill_null(True)
+    rows = rows.filter(inside).select("subject", "line", "day", "overall")
+    found, _ = best_response(rows, subjects, rules(endpoint))
+    return found.with_columns(pl.col("line").cast(pl.Int64)).select(
+        "subject", "line", "parameter", "value", "day", "reason"
+    )
+
+
+def rules(endpoint: Endpoint) -> BestRules:
+    """How the endpoint's assessments make a best response: its confirmation's gap, else the defaults."""
+    gap = endpoint.confirmed.gap if endpoint.confirmed else None
+    return BestRules(confirmation=_days(gap.node), unassessed="no") if gap else BestRules(unassessed="no")
+
+
+def _days(length: Duration) -> int:
+    return int({"d": 1, "wk": 7, "mo": 30}.get(length.unit, 1) * length.number)
+
+
+def _at_visit(
+    endpoint: Endpoint, evidence: Evidence, study: Study, zero: pl.DataFrame, seen: pl.DataFrame, wanted: list[str]
+) -> pl.DataFrame:
+    """The response nearest to a moment, within the window of the visit planned for it."""
+    assert endpoint.at is not None
+    moment = evidence.days({"~at": Anchor(point=endpoint.at.node)})
+    moment = moment.select("subject", at=pl.when(pl.col("~at_lo") == pl.col("~at_hi")).then("~at_lo"))
+    rows = zero.join(moment, on="subject", how="left")
+    if endpoint.within is not None:
+        early, late = (moved(pl.col("at"), endpoint.within.node, sign) for sign in (-1, 1))
+    else:
+        reach = tolerance(endpoint, study, RESPONSE)
+        early, late = pl.col("at") - reach[0], pl.col("at") + reach[1]
+    near = seen.join(rows.select("subject", "at", early=early, late=late), on="subject")
+    near = near.filter(pl.col("day").is_between("early", "late"))
+    near = near.with_columns(away=(pl.col("day") - pl.col("at")).abs()).sort("away", "day")
+    rows = rows.join(near.unique("subject", keep="first", maintain_order=True).drop("at"), on="subject", how="left")
+    after = pl.col("day") - pl.col("origin") + 1
+    rows = decided(
+        rows,
+        [
+            *no_time_zero(endpoint),
+            (pl.col("at").is_null(), "", pl.lit(f"the day of «{endpoint.at}» is not known")),
+            (pl.col("day").is_null(), "N", pl.lit(f"no assessment at «{endpoint.at}»: counted as no response")),
+            (pl.col("overall").is_null(), "", pl.col("why")),
+            (pl.col("overall").is_in(wanted), "Y", pl.format("{} on day {}", "overall", after)),
+        ],
+        ("N", pl.format("{} on day {}", "overall", after)),
+    )
+    answered = pl.col("AVALC") == "Y"
+    return rows.with_columns(day=pl.when(answered).then("day"), fact=pl.when(answered).then("fact"))
+
+
+def lines_of(endpoint: Endpoint, evidence: Evidence, zero: pl.DataFrame) -> pl.DataFrame:
+    """The lines of treatment that an endpoint counts: subject, line, origin, horizon, until; one where it counts subjects.
+
+    A line begins whenever an event of time zero happens with another regimen than the one before; its clock starts then,
+    and a response seen after the next line began does not count for it.
+    """
+    if endpoint.per != "line":
+        return zero.with_columns(line=pl.lit(1, pl.Int64), until=pl.lit(None, pl.Int64))
+    links = list(origin_links(endpoint.origin.node, evidence).values())
+    patterns = links[0].events if links else ()
+    starts = occurrences(patterns, evidence).filter("fits")
+    codes = evidence.facts.select("fact", "code")
+    starts = starts.filter(pl.col("lo") == pl.col("hi")).join(codes, on="fact", how="left")
+    starts = starts.join(zero.select("subject", "origin", "horizon"), on="subject").filter(
+        pl.col("lo") >= pl.col("origin")
+    )
+    starts = starts.sort("subject", "lo", "fact")
+    changed = (pl.col("code") != pl.col("code").shift(1)).over("subject").fill_null(True)
+    starts = starts.filter(changed).unique(["subject", "lo"], keep="first", maintain_order=True)
+    moved_on = pl.col("lo").shift(-1).over("subject")
+    return starts.select(
+        "subject",
+        line=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("subject"),
+        origin="lo",
+        horizon=pl.col("horizon") - pl.col("origin") + pl.col("lo"),
+        until=moved_on,
+    )
+
+
+def _wanted(name: str, endpoint: Endpoint) -> list[str]:
+    """The responses that count, as CDISC writes them. Raises HepaticaError for another rule about the response."""
+    node = endpoint.state.node if endpoint.state else None
+    items: list[object] = list(node.items) if isinstance(node, Member) and not node.negated else []
+    if isinstance(node, Comparison) and node.operator == "=":
+        items = [node.operand]
+    codes = [item.name for item in items if isinstance(item, Code)]
+    if not codes:
+        raise HepaticaError(
+            f"the state of {name} is «{endpoint.state}»",
+            where=f"endpoints.{name}.state",
+            do="write which responses count: `response in {CR, PR}`",
+        )
+    return [CDISC.get(code, code) for code in codes]
+
+
+def _subject(node: Node) -> str:
+    subject = getattr(node, "subject", None)
+    return subject.variable if isinstance(subject, Reading) else ""
