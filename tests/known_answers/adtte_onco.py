@@ -1,4 +1,4 @@
-"""Overall and progression-free survival, and duration of response, of the 254 treated subjects of the pharmaverse oncology example (`adam_adtte_onco`).
+"""Survival and duration of response of the 254 treated subjects of the pharmaverse oncology example (`adam_adtte_onco`).
 
 The subjects' days (randomisation, last known alive, death) come from ADSL, the investigator's responses from SDTM RS. In the
 reference a subject who was not heard of after randomisation is censored then, and so is one without an assessment.
