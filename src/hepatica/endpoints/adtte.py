@@ -95,7 +95,10 @@ def adtte(name: str, code: str, endpoint: Endpoint, evidence: Evidence, schedule
         ORGDOM="ORGDOM",
         ORGSEQ="ORGSEQ",
         ANL01FL=pl.when("good").then(pl.lit("Y")).otherwise(pl.lit("")),
-        REASON=pl.when("good").then(_sentence(censored_as, evidence.context.calendar)).otherwise("trouble"),
+        REASON=pl.concat_str(
+            pl.when("good").then(_sentence(censored_as, evidence.context.calendar)).otherwise("trouble"),
+            pl.when("good").then(pl.format(" ({})", "history")).fill_null(""),
+        ),
     ).select(
         pl.col(column).fill_null("") if kind == pl.String() else pl.col(column).cast(kind)
         for column, kind in SCHEMA.items()
@@ -121,6 +124,13 @@ def subtypes(endpoint: Endpoint, evidence: Evidence) -> pl.DataFrame:
 
 def sources(evidence: Evidence, fact: str, prefix: str) -> pl.DataFrame:
     """Where a fact stands in SDTM: `fact` and <prefix>DOM, <prefix>VAR (the column of its day), <prefix>SEQ."""
+    question = ("sources", fact, prefix)
+    if question not in evidence.kept:
+        evidence.kept[question] = _sources(evidence, fact, prefix)
+    return evidence.kept[question]
+
+
+def _sources(evidence: Evidence, fact: str, prefix: str) -> pl.DataFrame:
     part = "start" if evidence.rules.calendar else "start_day"
     vocabulary = evidence.rules.vocabulary
     names = evidence.sources["variable"].unique().to_list()
@@ -145,9 +155,9 @@ def censoring_words(endpoint: Endpoint) -> pl.Expr:
         .when(pl.col("how") == "missed")
         .then(pl.format("last adequate assessment before {} missed visits", "missed"))
         .when(pl.col("how") == "no baseline")
-        .then(pl.lit("time zero: no adequate assessment on or before it"))
+        .then(pl.lit("time zero, no adequate assessment on or before it"))
         .when(pl.col("how") == "day 0")
-        .then(pl.lit(f"time zero: no {last.removeprefix('last ')} after it"))
+        .then(pl.lit(f"time zero, no {last.removeprefix('last ')} after it"))
         .when(stopped)
         .then(pl.format("{} {} {}", pl.lit(last), pl.lit(until), "stop_label"))
         .otherwise(pl.lit(last))

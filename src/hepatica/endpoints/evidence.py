@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
@@ -42,6 +42,7 @@ class Evidence:
     rules: Context
     reads: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=READS))
     lesions: Lesions | None = None
+    kept: dict[Hashable, pl.DataFrame] = field(default_factory=dict, init=False, repr=False, compare=False)
     labels: Mapping[str, str] = field(default_factory=dict)
 
     @property

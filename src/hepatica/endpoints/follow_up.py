@@ -35,6 +35,13 @@ def ends_by_contact(endpoint: Endpoint) -> bool:
 
 def seen(patterns: tuple[EventPattern, ...], evidence: Evidence) -> pl.DataFrame:
     """Days on which something was certainly recorded: subject, day (the earliest possible), fact, label."""
+    question = ("seen", patterns)
+    if question not in evidence.kept:
+        evidence.kept[question] = _seen(patterns, evidence)
+    return evidence.kept[question]
+
+
+def _seen(patterns: tuple[EventPattern, ...], evidence: Evidence) -> pl.DataFrame:
     found = occurrences(patterns, evidence).filter(pl.col("fits") & pl.col("lo").is_not_null())
     silent = evidence.of(CONTACT).filter(pl.col("code") != ALIVE)
     found = found.join(silent, on="fact", how="anti")
@@ -57,8 +64,8 @@ def last_within(records: pl.DataFrame, limits: pl.DataFrame) -> pl.DataFrame:
     """
     rows = records.join(limits, on="subject")
     rows = rows.filter((pl.col("day") > pl.col("after")) & (pl.col("day") <= pl.col("until")).fill_null(True))
-    last = rows.sort("day", "fact", descending=[True, False]).unique("subject", keep="first", maintain_order=True)
-    return last.select("subject", last_day="day", last_fact="fact")
+    latest = pl.col("day") == pl.col("day").max()
+    return rows.group_by("subject").agg(last_day=pl.col("day").max(), last_fact=pl.col("fact").filter(latest).min())
 
 
 def missed_before(name: str, endpoint: Endpoint, schedule: Schedule, gaps: pl.DataFrame) -> pl.DataFrame:

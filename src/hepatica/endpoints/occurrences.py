@@ -17,6 +17,7 @@ from hepatica.errors import HepaticaError
 from hepatica.rules import format_event
 from hepatica.rules.columnar import evaluate
 from hepatica.rules.nodes import EventPattern, Field, Node, Not, Occurs, Point
+from hepatica.sdtm.codes import of_grade
 
 DEATH: Final = "death"
 """Happens once: several records are one event, and an undated record adds nothing to a dated one."""
@@ -44,15 +45,23 @@ def occurrences(
     Returns subject, fact, variable, order and label of the pattern, lo and hi (bounds of the day; null if unknown),
     fits (true, or null where it cannot be told) and why (what is unknown; "" where nothing is).
     """
-    named = labels or [None] * len(patterns)
+    question = ("occurrences", tuple(patterns), tuple(labels or ()))
+    if question not in evidence.kept:
+        evidence.kept[question] = _occurrences(patterns, evidence, labels or [None] * len(patterns))
+    return evidence.kept[question]
+
+
+def _occurrences(patterns: Sequence[EventPattern], evidence: Evidence, named: Sequence[str | None]) -> pl.DataFrame:
     parts = [_of_pattern(p, i, label, evidence) for i, (p, label) in enumerate(zip(patterns, named, strict=True))]
     found = pl.concat([pl.DataFrame(schema=SCHEMA), *parts])
+    if len(patterns) == 1:
+        return found
     return found.sort(pl.col("fits").is_null(), "order").unique("fact", keep="first", maintain_order=True)
 
 
 def _of_pattern(pattern: EventPattern, order: int, label: str | None, evidence: Evidence) -> pl.DataFrame:
     words = in_sentence(evidence.context.vocabulary[pattern.variable].label.en)
-    records = evidence.of(pattern.variable).filter(pl.col("occurred").fill_null(True))
+    records = despite_grades(pattern, evidence.of(pattern.variable).filter(pl.col("occurred").fill_null(True)))
     fits = fitting(pattern, records, evidence)
     return (
         records.join(fits, on="fact")
@@ -75,6 +84,14 @@ def _of_pattern(pattern: EventPattern, order: int, label: str | None, evidence: 
             .otherwise(pl.lit("")),
         )
     )
+
+
+def despite_grades(pattern: EventPattern, records: pl.DataFrame) -> pl.DataFrame:
+    """The records, those with an impossible grade made usable where the pattern does not ask for grades."""
+    if mentions(pattern.where, Field, lambda part: getattr(part, "name", "") == "grade"):
+        return records
+    backwards = (pl.col("end_hi") < pl.col("start_lo")).fill_null(False)
+    return records.with_columns(problem=pl.when(~of_grade(pl.col("problem")) | backwards).then("problem"))
 
 
 def in_sentence(label: str) -> str:
@@ -109,13 +126,22 @@ def each_record(rules: dict[str, Node], records: pl.DataFrame, evidence: Evidenc
     days = any(looks_at_days(rule) for rule in rules.values())
     apart = ("subject", "fact") if days else ("subject", "fact", *DAYS)
     keys = [name for name in records.columns if name not in apart]
-    alike = records.select(keys).unique(maintain_order=True).with_row_index("alike")
+    varying = [name for name in keys if not _constant(records[name])] or keys[:1]
+    alike = records.select(keys).unique(varying, maintain_order=True).with_row_index("alike")
     alone = alike.with_columns(subject=pl.col("alike").cast(pl.String), fact=pl.col("alike").cast(pl.Int64))
     if not days:
         alone = alone.with_columns(pl.lit(0, pl.Int64).alias(day) for day in DAYS)
     answers = evaluate(rules, alone.select(records.columns), alone.select("subject"), evidence.context)
     answers = alike.join(answers.with_columns(alike=pl.col("subject").cast(pl.UInt32)), on="alike")
-    return records.join(answers, on=keys, nulls_equal=True).select("fact", *rules)
+    answers = answers.select(*varying, *rules)
+    return records.select("fact", *varying).join(answers, on=varying, nulls_equal=True).select("fact", *rules)
+
+
+def _constant(column: pl.Series) -> bool:
+    """Whether a column says the same of every record."""
+    if column.null_count() in (0, len(column)):
+        return column.null_count() == len(column) or bool((column == column[0]).all())
+    return False
 
 
 def looks_at_days(node: object) -> bool:
