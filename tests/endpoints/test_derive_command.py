@@ -108,3 +108,21 @@ def test_what_a_transport_file_cannot_hold_is_refused_before_anything_is_written
     with pytest.raises(HepaticaError, match="not ASCII"):
         write_transport({"adsl": frame.select("USUBJID"), "adae": frame}, tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_subject_is_explained_without_writing_anything(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["derive", str(folder / "study.yaml"), "--data", str(folder / "data"), "--subject"]
+    monkeypatch.setattr("sys.argv", ["hepatica", *words, "A"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code in (0, None)
+    told = capsys.readouterr().out.splitlines()
+    assert told[:2] == ["Overall survival", "  event on day 31: death (DS 1)"]
+    assert "line of treatment" in told[3]
+    monkeypatch.setattr("sys.argv", ["hepatica", *words, "Z"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert "no subject «Z»" in capsys.readouterr().err

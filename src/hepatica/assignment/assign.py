@@ -57,10 +57,17 @@ def assign(
             return Assigned(done.table, done.method, done.version, calls.classifier, calls.agreement)
         case _:
             raise HepaticaError(
-                f"this version cannot assign by «{method.method}»",
+                cannot_assign(study),
                 where=f"{study.file or study.study}, assignment.method",
                 do="use «as treated» or «classified by expression», or analyse by a recorded variable",
             )
+
+
+def cannot_assign(study: Study) -> str:
+    """Why this version cannot give a study's subjects their groups; "" where it can, or where there is no method."""
+    if isinstance(study.assignment, AsTreated | ClassifiedByExpression | None):
+        return ""
+    return f"this version cannot assign by «{study.assignment.method}»"
 
 
 def _assigned(table: pl.DataFrame, method: str, version: str) -> Assigned:

@@ -2,58 +2,106 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hepatica.cli.console import out, print_json, progress, say
+from hepatica.errors import HepaticaError
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 def derive_command(
     study: Annotated[str, typer.Argument(help="Study id or file.")],
     data: Annotated[Path, typer.Option("--data", help="Folder of SDTM tables.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write; it must not exist yet.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Folder to write; it must not exist yet.")
+    ] = None,
+    subject: Annotated[
+        str | None, typer.Option("--subject", help="Explain every endpoint of this subject in a sentence.")
+    ] = None,
     csv: Annotated[bool, typer.Option("--csv", help="Write CSV files beside the Parquet files.")] = False,
     xpt: Annotated[
         bool, typer.Option("--xpt", help="Write SAS transport files (version 5) beside the Parquet files.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was written as JSON.")] = False,
 ) -> None:
-    """Derive the analysis data: who had what when, how values changed, and which record says so."""
-    from hepatica.assignment import assign
+    """Derive the analysis data: who had what when, how values changed, and which record says so.
+
+    Where this version cannot assign by the study's method, nobody has a group; a note says so.
+    """
+    from hepatica.assignment import assign, cannot_assign
     from hepatica.endpoints import derive
-    from hepatica.endpoints.transport import write_transport
+    from hepatica.endpoints.explained import explained
     from hepatica.lineage import write_manifest
     from hepatica.run import refuse_existing
     from hepatica.screening import screen
     from hepatica.sdtm.files import new_folder
     from hepatica.study_data import read_study_data
 
-    refuse_existing(output)
+    if output is None and subject is None:
+        raise HepaticaError(
+            "there is nothing to do", do="name a folder to write (-o) or a subject to explain (--subject)"
+        )
+    if output is not None:
+        refuse_existing(output)
     with progress(f"Deriving {study}"):
         read = read_study_data(study, data)
         screened = screen(read.study, read.facts, read.subjects)
-        groups = assign(read.study, read.tables, read.facts, read.subjects).table if read.study.assignment else None
+        without = cannot_assign(read.study)
+        assigned = read.study.assignment is not None and not without
+        groups = assign(read.study, read.tables, read.facts, read.subjects).table if assigned else None
         frames = derive(read.study, read.tables, screened, groups, facts=read.facts)
-        inputs: dict[str, Path | str] = {f"data/{file.name}": file for file in sorted(data.iterdir()) if file.is_file()}
-        with new_folder(output) as folder:
-            for name, frame in frames.items():
-                frame.write_parquet(folder / f"{name}.parquet")
-                if csv:
-                    frame.write_csv(folder / f"{name}.csv")
-            if xpt:
-                write_transport({name: frame for name, frame in frames.items() if name != "not_derived"}, folder)
-            write_manifest(folder, inputs=inputs)
-    if read.foreign:
-        say(f"note: {read.foreign}")
+        if output is not None:
+            inputs: dict[str, Path | str] = {
+                f"data/{file.name}": file for file in sorted(data.iterdir()) if file.is_file()
+            }
+            with new_folder(output) as folder:
+                _write(frames, folder, csv=csv, xpt=xpt)
+                write_manifest(folder, inputs=inputs)
+    notes = [read.foreign, f"nobody has a group: {without}" if without else ""]
+    for note in filter(None, notes):
+        say(f"note: {note}")
+    if subject is not None:
+        _explain(explained(read.study, frames, subject), as_json)
+    if output is None:
+        return
     counts = {name: frame.height for name, frame in frames.items() if name != "not_derived"}
     left_out = frames["not_derived"].to_dicts()
     if as_json:
-        print_json({"folder": str(output), "rows": counts, "not_derived": left_out})
+        print_json({"folder": str(output), "rows": counts, "not_derived": left_out, "notes": [*filter(None, notes)]})
         return
     console = out()
     for name, count in counts.items():
         console.print(f"{count:>8} rows  {name}", highlight=False, markup=False)
     for row in left_out:
         console.print(f"not derived: {row['endpoint']} ({row['reason']})", highlight=False, markup=False)
+
+
+def _write(frames: Mapping[str, pl.DataFrame], folder: Path, *, csv: bool, xpt: bool) -> None:
+    from hepatica.endpoints.transport import write_transport
+
+    for name, frame in frames.items():
+        frame.write_parquet(folder / f"{name}.parquet")
+        if csv:
+            frame.write_csv(folder / f"{name}.csv")
+    if xpt:
+        write_transport({name: frame for name, frame in frames.items() if name != "not_derived"}, folder)
+
+
+def _explain(rows: Sequence[Mapping[str, str]], as_json: bool) -> None:
+    if as_json:
+        print_json({"endpoints": rows})
+        return
+    last = ""
+    for row in rows:
+        if row["endpoint"] != last:
+            out().print(row["label"], style="bold", highlight=False, markup=False)
+        last = row["endpoint"]
+        told = ": ".join(filter(None, (row["answer"], row["reason"])))
+        because = f" ({row['record']})" if row["record"] else ""
+        out().print(f"  {told}{because}", highlight=False, markup=False)

@@ -1,0 +1,52 @@
+"""One subject's endpoints in sentences: what each says, on which day, by which record, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from hepatica.endpoints.derive import not_derived
+from hepatica.endpoints.parameters import parameter_codes
+from hepatica.errors import HepaticaError
+from hepatica.protocol.study import Study
+
+FRAMES = ("adtte", "adbin", "adlb", "adqs", "adtr", "adoth")
+
+
+def explained(study: Study, frames: Mapping[str, pl.DataFrame], subject: str) -> list[dict[str, str]]:
+    """The rows of every endpoint about a subject, in the study's order: endpoint, label, answer, record and reason.
+
+    frames: those of `derive`. answer: yes, no, unknown or not analysable, where the reason does not say it. record: domain
+    and sequence number of the record that decided it; "" where none did. Raises HepaticaError for a subject that is not
+    in the data.
+    """
+    if subject not in frames["adsl"]["USUBJID"]:
+        raise HepaticaError(f"there is no subject «{subject}» in the data", do="write it as in USUBJID")
+    codes = parameter_codes(study.endpoints)
+    found = []
+    for name, endpoint in study.endpoints.items():
+        said = {"endpoint": name, "label": endpoint.label.en}
+        if reason := not_derived(endpoint):
+            found.append({**said, "answer": "not derived", "record": "", "reason": reason})
+        for frame in FRAMES:
+            rows = frames[frame].filter((pl.col("USUBJID") == subject) & (pl.col("PARAMCD") == codes[name]))
+            found += [{**said, **_row(frame, row)} for row in rows.iter_rows(named=True)]
+    return found
+
+
+def _row(frame: str, row: Mapping[str, object]) -> dict[str, str]:
+    record = f"{row['SRCDOM']} {row['SRCSEQ']}" if row["SRCSEQ"] is not None else str(row["SRCDOM"] or "")
+    return {"answer": _answer(frame, row), "record": record, "reason": str(row["REASON"])}
+
+
+def _answer(frame: str, row: Mapping[str, object]) -> str:
+    """What a row says that its reason does not say already."""
+    if frame == "adtte":
+        return "" if row["ANL01FL"] else "not analysable"
+    if frame == "adbin":
+        line = f"line {row['LINE']}: " if row["LINE"] is not None else ""
+        return line + {"Y": "yes", "N": "no"}.get(str(row["AVALC"]), "unknown")
+    if row["REASON"]:
+        return ""
+    return f"{row['AVISIT']}: {row['AVALC']} {row['AVALU']}".strip()
