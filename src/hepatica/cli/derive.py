@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
@@ -13,6 +13,11 @@ from hepatica.errors import HepaticaError
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from hepatica.study_data import StudyData
+
+LISTS: Final = ("not_derived", "kept_out")
+"""Frames about what was left out; they are no analysis data."""
 
 
 def derive_command(
@@ -28,13 +33,19 @@ def derive_command(
     xpt: Annotated[
         bool, typer.Option("--xpt", help="Write SAS transport files (version 5) beside the Parquet files.")
     ] = False,
+    figures: Annotated[
+        bool, typer.Option("--figures", help="Draw swimmer, waterfall and spider plots of tumour response.")
+    ] = False,
+    lang: Annotated[Literal["en", "zh"], typer.Option("--lang", help="Language of the figures.")] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="Print what was written as JSON.")] = False,
 ) -> None:
     """Derive the analysis data: who had what when, how values changed, and which record says so.
 
-    Where this version cannot assign by the study's method, nobody has a group; a note says so.
+    A record that cannot be used is kept out and listed; what does not depend on it is derived. Where this version cannot
+    assign by the study's method, nobody has a group; a note says so.
     """
     from hepatica.assignment import assign, cannot_assign
+    from hepatica.cli.screen_print import print_problems
     from hepatica.endpoints import derive
     from hepatica.endpoints.explained import explained
     from hepatica.lineage import write_manifest
@@ -50,7 +61,7 @@ def derive_command(
     if output is not None:
         refuse_existing(output)
     with progress(f"Deriving {study}"):
-        read = read_study_data(study, data)
+        read = read_study_data(study, data, strict=False)
         screened = screen(read.study, read.facts, read.subjects)
         without = cannot_assign(read.study)
         assigned = read.study.assignment is not None and not without
@@ -62,6 +73,8 @@ def derive_command(
             }
             with new_folder(output) as folder:
                 _write(frames, folder, csv=csv, xpt=xpt)
+                if figures:
+                    _draw(read, frames, folder / "figures", lang)
                 write_manifest(folder, inputs=inputs)
     notes = [read.foreign, f"nobody has a group: {without}" if without else ""]
     for note in filter(None, notes):
@@ -70,16 +83,25 @@ def derive_command(
         _explain(explained(read.study, frames, subject), as_json)
     if output is None:
         return
-    counts = {name: frame.height for name, frame in frames.items() if name != "not_derived"}
+    counts = {name: frame.height for name, frame in frames.items() if name not in LISTS}
     left_out = frames["not_derived"].to_dicts()
     if as_json:
-        print_json({"folder": str(output), "rows": counts, "not_derived": left_out, "notes": [*filter(None, notes)]})
+        print_json(
+            {
+                "folder": str(output),
+                "rows": counts,
+                "not_derived": left_out,
+                "notes": [*filter(None, notes)],
+                "problems": [str(problem) for problem in read.problems],
+            }
+        )
         return
     console = out()
     for name, count in counts.items():
         console.print(f"{count:>8} rows  {name}", highlight=False, markup=False)
     for row in left_out:
         console.print(f"not derived: {row['endpoint']} ({row['reason']})", highlight=False, markup=False)
+    print_problems(read.problems, "en")
 
 
 def _write(frames: Mapping[str, pl.DataFrame], folder: Path, *, csv: bool, xpt: bool) -> None:
@@ -90,7 +112,28 @@ def _write(frames: Mapping[str, pl.DataFrame], folder: Path, *, csv: bool, xpt: 
         if csv:
             frame.write_csv(folder / f"{name}.csv")
     if xpt:
-        write_transport({name: frame for name, frame in frames.items() if name != "not_derived"}, folder)
+        write_transport({name: frame for name, frame in frames.items() if name not in LISTS}, folder)
+
+
+def _draw(read: StudyData, frames: Mapping[str, pl.DataFrame], folder: Path, lang: Literal["en", "zh"]) -> None:
+    """The figures of response as SVG and PNG, each with its caption beside it."""
+    from hepatica.endpoints.assessments import measured_points
+    from hepatica.endpoints.evidence import gather
+    from hepatica.report import draw
+    from hepatica.report.response_figures import Told
+    from hepatica.report.response_from_adam import study_figures
+    from hepatica.report.words import Words
+
+    words = Words(lang)
+    points = measured_points(read.study, gather(read.study, read.tables, read.facts))
+    told = Told(words, mark=words("simulated_title") if read.tables.simulated else "")
+    found = study_figures(frames, read.study, told, time_points=points)
+    if found:
+        folder.mkdir()
+    for figure in found:
+        (folder / f"{figure.name}.svg").write_text(figure.page, encoding="utf-8")
+        (folder / f"{figure.name}.png").write_bytes(draw.png(figure.page))
+        (folder / f"{figure.name}.txt").write_text(figure.caption + "\n", encoding="utf-8")
 
 
 def _explain(rows: Sequence[Mapping[str, str]], as_json: bool) -> None:

@@ -96,8 +96,15 @@ def computed(criteria: Criteria, evidence: Evidence) -> pl.DataFrame:
         return pl.DataFrame(schema=COLUMNS)
     table, starts = evidence.lesions
     points, _ = time_points(table, criteria)
-    points = points.join(starts, on="subject")
-    days = points.group_by("subject", day=pl.col("start_day") + pl.col("day") - 1).agg(
+    points = points.join(starts, on="subject", maintain_order="left")
+    return of_each_day(points.with_columns(day=pl.col("start_day") + pl.col("day") - 1))
+
+
+def of_each_day(points: pl.DataFrame) -> pl.DataFrame:
+    """Time points, in their order (subject, reader, day, overall), as COLUMNS has them; of several readers, where they agree."""
+    if points["reader"].n_unique() <= 1:
+        return points.select("subject", "day", "overall", fact=pl.lit(None, pl.Int64), why=pl.lit(""))
+    days = points.group_by("subject", "day").agg(
         overall=pl.when(pl.col("overall").n_unique() == 1).then(pl.col("overall").first()),
         said=pl.col("overall").drop_nulls().unique().sort().str.join(", "),
     )
@@ -117,11 +124,29 @@ def with_progression(endpoint: Endpoint, evidence: Evidence, study: Study) -> Ev
     """
     if PROGRESSION not in _looked_at(endpoint, evidence):
         return evidence
+    question = (endpoint.reader, endpoint.instrument)
+    if question not in evidence.with_more:
+        evidence.with_more[question] = _with_progression(endpoint, evidence, study)
+    return evidence.with_more[question]
+
+
+def _with_progression(endpoint: Endpoint, evidence: Evidence, study: Study) -> Evidence:
     found = assessments(endpoint, evidence, study).filter((pl.col("overall") == "PD") | (pl.col("why") != ""))
     if found.is_empty():
         return evidence
     first = int(evidence.sources["fact"].max() or 0) + 1  # type: ignore[arg-type]
     found = found.with_columns(own=pl.int_range(first, first + pl.len(), dtype=pl.Int64))
+    rows = progressions(found)
+    sources = found.select("fact", "own").join(evidence.sources, on="fact").drop("fact").rename({"own": "fact"})
+    return replace(
+        evidence,
+        facts=pl.concat([evidence.facts, rows.select(evidence.facts.columns)]),
+        sources=pl.concat([evidence.sources, sources.select(list(SOURCES))]),
+    )
+
+
+def progressions(found: pl.DataFrame) -> pl.DataFrame:
+    """Assessments of PD, and unknown ones, as facts: subject, day, why and own (the number of the fact)."""
     filled = {
         "subject": pl.col("subject"),
         "variable": pl.lit(PROGRESSION),
@@ -132,13 +157,7 @@ def with_progression(endpoint: Endpoint, evidence: Evidence, study: Study) -> Ev
         **dict.fromkeys(("start_lo", "start_hi", "end_lo", "end_hi"), pl.col("day")),
         "problem": pl.when(pl.col("why") != "").then("why"),
     }
-    rows = found.select(filled.get(name, pl.lit(None)).cast(kind).alias(name) for name, kind in FACTS.items())
-    sources = found.select("fact", "own").join(evidence.sources, on="fact").drop("fact").rename({"own": "fact"})
-    return replace(
-        evidence,
-        facts=pl.concat([evidence.facts, rows.select(evidence.facts.columns)]),
-        sources=pl.concat([evidence.sources, sources.select(list(SOURCES))]),
-    )
+    return found.select(filled.get(name, pl.lit(None)).cast(kind).alias(name) for name, kind in FACTS.items())
 
 
 def _looked_at(endpoint: Endpoint, evidence: Evidence) -> frozenset[str]:
@@ -147,3 +166,21 @@ def _looked_at(endpoint: Endpoint, evidence: Evidence) -> frozenset[str]:
     anchors = [link for point in points if point is not None for link in origin_links(point.node, evidence).values()]
     named = {pattern.variable for anchor in anchors for pattern in anchor.events}
     return endpoint.event_variables | endpoint.competing_variables | named
+
+
+def measured_points(study: Study, evidence: Evidence) -> pl.DataFrame | None:
+    """The time points of the lesions (columns of `time_points`, `day` since 1970-01-01) by the criteria of the first response
+    endpoint that names some, of the first reader; None where there are no lesions or no criteria."""
+    if evidence.lesions is None:
+        return None
+    names = [endpoint.instrument for endpoint in study.endpoints.values() if endpoint.instrument]
+    criteria = [
+        CRITERIA.get(f"{each.name} {each.version or ''}".strip()) for n, each in study.instruments.items() if n in names
+    ]
+    known = next(filter(None, criteria), None)
+    if known is None:
+        return None
+    table, starts = evidence.lesions
+    points, _ = time_points(table, known)
+    points = points.filter(pl.col("reader") == pl.col("reader").min())
+    return points.join(starts, on="subject").with_columns(day=pl.col("start_day") + pl.col("day") - 1).drop("start_day")

@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 Lang = Literal["en", "zh"]
 
 LANGUAGES: Final[tuple[Lang, ...]] = ("en", "zh")
-FILES: Final = ("words.yaml", "power_words.yaml", "findings_words.yaml")
+FILES: Final = ("words.yaml", "power_words.yaml", "findings_words.yaml", "response_words.yaml", "safety_words.yaml")
 
 
 class Words:
