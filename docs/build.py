@@ -36,7 +36,7 @@ CONTENTS = {
         "vocabulary",
         "glossary",
     ],
-    "To check": ["checks", "findings", "criteria", "spec"],
+    "To check": ["checks", "findings", "criteria", "endpoints", "spec"],
 }
 """Pages in the order of the menu."""
 

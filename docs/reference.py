@@ -12,7 +12,7 @@ import typer
 from check_pages import check_pages
 from keys import keys_page
 from ruamel.yaml import YAML
-from spec_tables import SPEC, escaped, spec_page
+from spec_tables import SPEC, endpoints_page, escaped, spec_page
 
 from hepatica.protocol import Study, list_studies, load_study
 from hepatica.protocol.eligibility import Criterion
@@ -30,6 +30,7 @@ def reference_pages() -> dict[str, str]:
         "keys": keys_page(),
         "studies": studies_page(),
         "criteria": criteria_page(),
+        "endpoints": endpoints_page(),
         "spec": spec_page(),
         **check_pages(),
         "glossary": (ROOT / "GLOSSARY.md").read_text(encoding="utf-8"),

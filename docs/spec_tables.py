@@ -9,6 +9,8 @@ from pathlib import Path
 from textwrap import dedent
 
 SPEC = Path(__file__).parent.parent / "tests" / "spec"
+ENDPOINTS = re.compile(r"test_.*endpoint.*\.py")
+"""Files about the endpoints of a study: a page of their own."""
 
 
 @dataclass
@@ -22,14 +24,31 @@ class SpecTable:
 
 
 def spec_page() -> str:
-    """Every table of the tests of behaviour, by file."""
-    parts = [
-        "# What is tested",
-        "",
-        "Each table below is a test that runs at every change. Its heading is the name of the test.",
-        "",
-    ]
-    for file in sorted(SPEC.glob("test_*.py")):
+    """Every table of the tests of behaviour, by file, but those of endpoints."""
+    head = """\
+        # What is tested
+
+        Each table below is a test that runs at every change. Its heading is the name of the test.
+        """
+    return page(head, [file for file in sorted(SPEC.glob("test_*.py")) if not ENDPOINTS.fullmatch(file.name)])
+
+
+def endpoints_page() -> str:
+    """Every table about the endpoints of a study, by file."""
+    head = """\
+        # Endpoints, rule by rule
+
+        Each line below is a subject and what the software must say of it; each table is a test that runs at every change.
+        Records are written as SDTM rows, or short: `imaging 56 112` are two adequate scans, `death 200` a death,
+        `afp -5:400 56:40` two results. Days count from the study's own day 0, which the head of each section names.
+        """
+    return page(head, [file for file in sorted(SPEC.glob("test_*.py")) if ENDPOINTS.fullmatch(file.name)])
+
+
+def page(head: str, files: list[Path]) -> str:
+    """The tables of some files under a heading."""
+    parts = [dedent(head)]
+    for file in files:
         tree = ast.parse(file.read_text(encoding="utf-8"))
         tables = tables_of(tree)
         if not tables:

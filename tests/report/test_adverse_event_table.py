@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from hepatica.analysis.adverse_events import MAY
 from hepatica.endpoints.answers import SCHEMA as ADBIN
 from hepatica.protocol import load_study
 from hepatica.report.adverse_event_table import adverse_event_table, term_label
@@ -94,26 +95,40 @@ def test_a_term_of_nobody_s_dictionary_reads_as_it_was_recorded() -> None:
     assert term_label("Skin tightness", Words("zh")) == "Skin tightness"
 
 
-def test_a_result_of_a_term_is_traced_to_the_worst_event_of_that_term() -> None:
-    adbin = pl.DataFrame(
-        [{"USUBJID": who, "PARAMCD": "AE", "PARAM": "Any", "ANL01FL": "Y", "SRCDOM": "AE", "SRCSEQ": 1} for who in "ab"]
-    )
-    adbin = adbin.with_columns(
-        pl.lit("" if kind == pl.String() else None, kind).alias(c)
-        for c, kind in ADBIN.items()
-        if c not in adbin.columns
-    ).select(pl.col(c).cast(kind) for c, kind in ADBIN.items())
-    adae = pl.DataFrame(
+@pytest.fixture
+def adbin() -> pl.DataFrame:
+    rows = [
+        {"USUBJID": who, "PARAMCD": "AE", "PARAM": "Any", "ANL01FL": "Y", "SRCDOM": "AE", "SRCSEQ": 1} for who in "ab"
+    ]
+    frame = pl.DataFrame(rows)
+    absent = {name: kind for name, kind in ADBIN.items() if name not in frame.columns}
+    frame = frame.with_columns(pl.lit("" if kind == pl.String() else None, kind).alias(c) for c, kind in absent.items())
+    return frame.select(pl.col(name).cast(kind) for name, kind in ADBIN.items())
+
+
+@pytest.fixture
+def adae() -> pl.DataFrame:
+    events = [("Fever", 4, 1, "Y", ""), ("Rash", 1, 2, "Y", ""), ("Rash", 3, 5, "Y", ""), ("Cough", 2, 9, "", "no day")]
+    shared = {"USUBJID": "a", "CRIT1": "Any", "SRCDOM": "AE", "SRCVAR": "AESTDTC", "AESER": "N", "RELFL": ""}
+    return pl.DataFrame(
         [
-            {"USUBJID": "a", "ADECOD": term, "AETERM": term, "ATOXGR": grade, "ADAY": day, "SRCSEQ": number, "CRIT1FL": "Y"}
-            for number, (term, grade, day) in enumerate([("Fever", 4, 1), ("Rash", 1, 2), ("Rash", 3, 5)], start=1)
+            {**shared, "ADECOD": term, "AETERM": term, "ATOXGR": grade, "ADAY": day, "ASTDY": day, "ASTDT": "2026-03-05",
+             "SRCSEQ": number, "CRIT1FL": counts, "REASON": reason}
+            for number, (term, grade, day, counts, reason) in enumerate(events, start=1)
         ]
-    ).with_columns(
-        CRIT1=pl.lit("Any"), SRCDOM=pl.lit("AE"), SRCVAR=pl.lit("AESTDTC"), ASTDT=pl.lit("2026-03-05"),
-        ASTDY=pl.col("ADAY"), REASON=pl.lit(""), AESER=pl.lit("N"), RELFL=pl.lit(""),
     )  # fmt: skip
+
+
+def test_a_result_of_a_term_is_traced_to_the_worst_event_of_that_term(adbin: pl.DataFrame, adae: pl.DataFrame) -> None:
     rows = with_events({"parameter": "AE", "statistic": "incidence", "term": "Rash"}, adbin, adae)
     found = {row["USUBJID"]: row for row in rows.iter_rows(named=True)}
     assert rows.columns == adbin.columns
     assert (found["a"]["SRCSEQ"], found["a"]["REASON"]) == (3, "Rash, grade 3, from day 5 on")
     assert (found["b"]["SRCSEQ"], found["b"]["REASON"]) == (None, "no such event")
+
+
+def test_events_that_were_held_back_are_traced_to_those_who_have_them(adbin: pl.DataFrame, adae: pl.DataFrame) -> None:
+    rows = with_events({"parameter": "AE", "statistic": "not_counted", "term": "no day"}, adbin, adae)
+    assert rows.select("USUBJID", "SRCSEQ", "REASON").rows() == [("a", 4, "Cough: no day")]
+    other = with_events({"parameter": "AE", "statistic": "not_counted", "term": MAY}, adbin, adae)
+    assert other.is_empty()

@@ -91,8 +91,17 @@ def test_value_set_is_the_dictionary_s(name: str, codes: str) -> None:
     assert set(VOC[name].values) == set(codes.split())
 
 
-def test_causality_has_the_six_terms_of_who_umc() -> None:
-    assert len(VOC["adverse_event"].fields["detail"].values) == 6
+def test_causality_has_the_six_terms_of_who_umc_and_two_words_that_are_none() -> None:
+    """The WHO-UMC system has no "unrelated" and no "related"; records of trials do, and say something by it."""
+    assert list(VOC["adverse_event"].fields["detail"].values) == [
+        *("certain", "probable", "possible", "unlikely", "conditional", "unassessable"),
+        *("unrelated", "related"),
+    ]
+
+
+@pytest.mark.parametrize(("name", "scale"), [("adverse_event", (1, 5)), ("medical_history", (0, 5))])
+def test_grades_have_a_scale(name: str, scale: tuple[int, int]) -> None:
+    assert VOC[name].fields["grade"].range == scale
 
 
 def test_the_antivirals_of_study_d_are_known_by_their_short_names() -> None:

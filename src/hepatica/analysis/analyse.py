@@ -6,15 +6,18 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
+from hepatica.analysis.adverse_events import adverse_event_rows
 from hepatica.analysis.baseline import baseline_rows
 from hepatica.analysis.cohort import Cohort, cohort, exclusion_rows
 from hepatica.analysis.comparison import log_rank_rows
 from hepatica.analysis.curves import competes, count_rows, curve_rows, restricted_mean_rows
+from hepatica.analysis.event_rates import rate_rows
 from hepatica.analysis.flow import flow_rows
 from hepatica.analysis.incidence import incidence_rows
 from hepatica.analysis.proportions import contingency_rows, proportion_rows
 from hepatica.analysis.regression import cox_rows
 from hepatica.analysis.results import Place, Row, frame
+from hepatica.endpoints.adae import criteria
 from hepatica.endpoints.derive import not_derived
 from hepatica.endpoints.parameters import parameter_codes
 from hepatica.errors import HepaticaError
@@ -31,8 +34,9 @@ LATE = "subjects enter late: the curve is of those who were free of the event wh
 def analyse(study: Study, adam: Mapping[str, pl.DataFrame], *, simulated: bool = False) -> pl.DataFrame:
     """Run every analysis of a study and return the results table (`analysis.results.SCHEMA`).
 
-    adam: frames `adsl`, `adtte` and `adbin` of `hepatica.endpoints.derive`. A method that cannot be done on these data
-    gives one row of statistic "not_done" with the reason in `note`; subjects left out are rows of statistic "excluded".
+    adam: frames `adsl`, `adtte`, `adbin` and, for adverse events, `adae` of `hepatica.endpoints.derive`. A method that cannot
+    be done on these data gives one row of statistic "not_done" with the reason in `note`; subjects left out are rows of
+    statistic "excluded".
     Raises HepaticaError where the frames are not those of this study.
     """
     vocabulary = load()
@@ -70,7 +74,7 @@ def _analysis(
     if survival:
         yield from _survival(place, chosen, analysis, endpoint, study, vocabulary)
     else:
-        yield from _state(place, chosen, analysis)
+        yield from _state(place, chosen, analysis, study, adam.get("adae"))
 
 
 def methods_of(analysis: Analysis) -> tuple[str, ...]:
@@ -106,13 +110,18 @@ def _survival(
                 yield here.failed(NOT_HERE)
 
 
-def _state(place: Place, chosen: Cohort, analysis: Analysis) -> Iterator[Row]:
+def _state(place: Place, chosen: Cohort, analysis: Analysis, study: Study, adae: pl.DataFrame | None) -> Iterator[Row]:
+    flag = criteria(study).get(analysis.endpoint) if adae is not None else None
     for method in methods_of(analysis):
         here = place.by(method)
         match method:
-            case "proportion" | "proportion_wilson" | "proportion_clopper_pearson" | "summary":
+            case "proportion" | "proportion_wilson" | "proportion_exact" | "summary":
                 yield from proportion_rows(here, chosen, analysis)
             case "chi_square" | "fisher":
                 yield from contingency_rows(here, chosen)
+            case "incidence_table" if adae is not None:
+                yield from adverse_event_rows(here, chosen, analysis, adae, flag)
+            case "incidence_rate" if study.endpoints[analysis.endpoint].kind == "incidence":
+                yield from rate_rows(here, chosen, analysis, adae, flag)
             case _:
                 yield here.failed(NOT_HERE)

@@ -20,7 +20,7 @@ def proportion_rows(place: Place, cohort: Cohort, analysis: Analysis) -> Iterato
 
     Limits are Wilson's, or Clopper and Pearson's exact ones where the method is named so.
     """
-    exact = place.method == "proportion_clopper_pearson"
+    exact = place.method == "proportion_exact"
     for group in cohort.groups:
         answers = cohort.of(group)["AVALC"]
         n, events = len(answers), int((answers == "Y").sum())

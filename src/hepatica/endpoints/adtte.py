@@ -56,8 +56,7 @@ AVAL and CNSR are null where the subject cannot be analysed (ANL01FL is ""); REA
 def adtte(name: str, code: str, endpoint: Endpoint, evidence: Evidence, schedule: Schedule) -> pl.DataFrame:
     """The rows of ADTTE for one endpoint (TRT01A is left empty), one row a subject. PARAMCD is `code`."""
     rows = time_to_event(name, endpoint, evidence, schedule)
-    rows = rows.join(sources(evidence, "fact", "SRC"), on="fact", how="left")
-    rows = rows.join(sources(evidence, "origin_fact", "ORG"), on="origin_fact", how="left")
+    rows = with_sources(with_sources(rows, evidence, "fact", "SRC"), evidence, "origin_fact", "ORG")
     rows = rows.join(subtypes(endpoint, evidence), on="fact", how="left")
     good = pl.col("trouble") == ""
     landmark = endpoint.landmark is not None
@@ -120,6 +119,13 @@ def subtypes(endpoint: Endpoint, evidence: Evidence) -> pl.DataFrame:
     ]
     empty = pl.DataFrame(schema={"fact": pl.Int64(), "subtype": pl.String()})
     return pl.concat([empty, *parts]).unique("fact", keep="first", maintain_order=True)
+
+
+def with_sources(rows: pl.DataFrame, evidence: Evidence, fact: str, prefix: str) -> pl.DataFrame:
+    """The rows with the columns of `sources` of their facts."""
+    # of all facts few are asked for: those are found first
+    asked = sources(evidence, fact, prefix).join(rows.select(fact), on=fact, how="semi")
+    return rows.join(asked, on=fact, how="left", maintain_order="left")
 
 
 def sources(evidence: Evidence, fact: str, prefix: str) -> pl.DataFrame:

@@ -33,8 +33,9 @@ SCHEMA: Final = {
     "REASON": pl.String(),
 }
 """AVALC: Y reached, N not reached, "" unknown (ANL01FL is "" too). ADT: the day it was reached, of a confirmed state the
-first of the sights that confirm. LINE: the line of treatment, of endpoints that count lines; null of all others. RISKDAYS (kind `incidence`): days from time zero to the first event, or to the end of
-observation; OBSDAYS: to the end of observation, whatever happened.
+first of the sights that confirm. LINE: the line of treatment, of endpoints that count lines; null of all others. RISKDAYS
+(kind `incidence`): days from time zero to the first event, or to the end of observation; OBSDAYS: to the end of observation,
+whatever happened.
 """
 
 

@@ -101,7 +101,7 @@ def computed(criteria: Criteria, evidence: Evidence) -> pl.DataFrame:
 
 
 def of_each_day(points: pl.DataFrame) -> pl.DataFrame:
-    """Time points, in their order (subject, reader, day, overall), as COLUMNS has them; of several readers, where they agree."""
+    """Time points in their order (subject, reader, day, overall) as COLUMNS has them; of several readers, where they agree."""
     if points["reader"].n_unique() <= 1:
         return points.select("subject", "day", "overall", fact=pl.lit(None, pl.Int64), why=pl.lit(""))
     days = points.group_by("subject", "day").agg(

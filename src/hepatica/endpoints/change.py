@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from hepatica.endpoints.baseline import baseline
+from hepatica.endpoints.baseline import baseline, no_baseline, since
+from hepatica.endpoints.days import study_day
 from hepatica.endpoints.evidence import Evidence
 from hepatica.endpoints.followed import followed_rows
 from hepatica.endpoints.planned import at_visits, visits_of
@@ -30,6 +31,7 @@ def change(name: str, code: str, endpoint: Endpoint, evidence: Evidence, study: 
             do="name a number, or use the kind `value at` or `deterioration`",
         )
     zero = time_zero(name, endpoint, evidence, study.schedule).select("subject", "origin", "horizon")
+    zero = since(zero, endpoint, study, evidence)
     values = dated_values(variable, evidence.of(variable.name), evidence.context.vocabulary)
     base = baseline(values, zero)
     later = (
@@ -37,16 +39,22 @@ def change(name: str, code: str, endpoint: Endpoint, evidence: Evidence, study: 
         .filter((pl.col("day") > pl.col("origin")) & (pl.col("day") <= pl.col("horizon")).fill_null(True))
         .drop("origin", "horizon")
     )
+    values_of_day = pl.struct("low", "high").n_unique().over("subject", "day")
+    later = later.with_columns(
+        differ=values_of_day > 1, again=(values_of_day == 1) & ~pl.struct("subject", "day").is_first_distinct()
+    )
+    base = base.with_columns(differ=pl.lit(False), again=pl.lit(False))
     planned = visits_of(endpoint, study, variable.name)
     rows = at_visits(
         pl.concat([base.with_columns(is_base=pl.lit(True)), later.with_columns(is_base=pl.lit(False))]), zero, planned
     )
     rows = zero.select("subject", "origin").join(rows.drop("origin"), on="subject", how="left")
-    start = base.select("subject", base=_number(), base_said="said")
+    start = base.select("subject", base=_number(), base_said="said", base_day="day")
     rows = rows.join(start, on="subject", how="left").with_columns(value=_number())
     rows = rows.with_columns(chg=pl.when(~pl.col("is_base")).then(_change(endpoint.scale)))
-    why = _why(endpoint, variable.label.en)
+    why = _why(endpoint, variable.label.en, no_baseline(endpoint, study))
     rows = rows.with_columns(why=why, good=pl.col("stands").fill_null(False) & (why == ""))
+    rows = rows.with_columns(why=pl.when("good").then(_said(endpoint.scale)).otherwise("why"))
     return followed_rows(code, endpoint, evidence, rows)
 
 
@@ -60,13 +68,35 @@ def _change(scale: str) -> pl.Expr:
     match scale:
         case "percent":
             return pl.when(base > 0).then(100 * (value - base) / base)
+        case "percent decrease":
+            return pl.when(base > 0).then(100 * (base - value) / base)
         case "log10 ratio":
             return pl.when((base > 0) & (value > 0)).then((value / base).log10())
         case _:
             return value - base
 
 
-def _why(endpoint: Endpoint, words: str) -> pl.Expr:
+def _said(scale: str) -> pl.Expr:
+    """What a row that counts says: what the value is compared with, and how far it is from it."""
+    day, base_day = (study_day(pl.col(name) - pl.col("origin")) for name in ("day", "base_day"))
+    far = pl.col("chg").round(2)
+    changed = {
+        "percent": pl.format("a change of {} %", far),
+        "percent decrease": pl.format("a decrease of {} %", far),
+        "log10 ratio": pl.format("a log10 ratio of {}", far),
+    }.get(scale, pl.format("a change of {}", far))
+    visit = pl.when(pl.col("visit") == "").then(pl.lit("")).otherwise(pl.format("{}, ", "visit"))
+    later = pl.format(
+        "{}day {}: {} after a baseline of {} on day {}, {}", visit, day, "said", "base_said", base_day, changed
+    )
+    return (
+        pl.when("is_base")
+        .then(pl.format("baseline: {} on day {}, the last usable value up to time zero", "said", day))
+        .otherwise(later)
+    )
+
+
+def _why(endpoint: Endpoint, words: str, none: str) -> pl.Expr:
     """Why a row has no change, or does not stand for a visit; "" where it does."""
     ratio = endpoint.scale != "difference"
     return (
@@ -81,14 +111,18 @@ def _why(endpoint: Endpoint, words: str) -> pl.Expr:
         .when("is_base")
         .then(pl.lit(""))
         .when(pl.col("base_said").is_null())
-        .then(pl.lit(f"{words}: no usable value at or before time zero"))
+        .then(pl.lit(f"{words}: {none}"))
         .when(pl.col("base").is_null())
         .then(pl.format("the baseline {} is no exact number", "base_said"))
         .when(pl.lit(ratio) & pl.col("chg").is_null())
         .then(pl.lit("there is no ratio to zero"))
+        .when("differ")
+        .then(pl.lit("two values of that day disagree"))
         .when(~pl.col("stands"))
         .then(
-            pl.when(pl.col("visit") == "")
+            pl.when("again")
+            .then(pl.lit("the same value is recorded a second time"))
+            .when(pl.col("visit") == "")
             .then(pl.lit("outside every visit window"))
             .otherwise(pl.lit("another value lies nearer to the planned day"))
         )

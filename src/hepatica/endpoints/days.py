@@ -19,6 +19,11 @@ def moved(day: pl.Expr, length: Duration, sign: int = 1) -> pl.Expr:
     return as_date(day).dt.offset_by(f"{sign * by.most}mo").cast(pl.Int32).cast(pl.Int64)
 
 
+def study_day(after: pl.Expr) -> pl.Expr:
+    """The number of the day that lies `after` days after time zero, which is day 1; the day before is -1."""
+    return pl.when(after >= 0).then(after + 1).otherwise(after)
+
+
 def completed_years(birth: pl.Expr, day: pl.Expr) -> pl.Expr:
     """Birthdays passed by `day`."""
     born, now = as_date(birth).dt, as_date(day).dt

@@ -16,6 +16,7 @@ from hepatica.endpoints.confirmed_state import confirmed_state
 from hepatica.endpoints.deterioration import deterioration
 from hepatica.endpoints.evidence import Evidence, gather
 from hepatica.endpoints.incidence import incidence
+from hepatica.endpoints.kept_out import kept_out
 from hepatica.endpoints.parameters import parameter_codes
 from hepatica.endpoints.response_rate import is_response, response_rate
 from hepatica.endpoints.value_at import value_at
@@ -45,7 +46,8 @@ def derive(
     """The analysis data of a study, as frames by name.
 
     `adsl`, `adtte` (times to events), `adbin` (reached or not), `adrs` (tumour response), `adlb`, `adqs`, `adtr` and `adoth`
-    (values that are followed), `adae` (every adverse event), `not_derived` (endpoint, kind, reason).
+    (values that are followed), `adae` (every adverse event), `not_derived` (endpoint, kind, reason), `kept_out`
+    (records that cannot be used).
     screening: the frame of `screen`; assignment: USUBJID and ARM; where one is not handed over, its columns are empty.
     facts: those of the tables, where they are at hand already.
     Each endpoint is in one of the frames. Rows are ordered by endpoint (as in the study), USUBJID and day.
@@ -60,7 +62,7 @@ def derive(
     frames = {name: pl.concat(frames) for name, frames in parts.items()}
     events = _with_arms(adae.adae(study, evidence), arms)
     omitted = pl.DataFrame(left_out, schema=NOT_DERIVED, orient="row")
-    return {"adsl": adsl, **frames, "adae": events, "not_derived": omitted}
+    return {"adsl": adsl, **frames, "adae": events, "not_derived": omitted, "kept_out": kept_out(evidence)}
 
 
 def _with_arms(rows: pl.DataFrame, arms: pl.DataFrame) -> pl.DataFrame:

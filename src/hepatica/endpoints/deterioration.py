@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from hepatica.endpoints.answers import answer_rows
-from hepatica.endpoints.baseline import baseline
+from hepatica.endpoints.baseline import baseline, no_baseline, since
 from hepatica.endpoints.confirmed_state import reached, sights, wanted
 from hepatica.endpoints.evidence import Evidence
 from hepatica.endpoints.planned import visits_of
@@ -14,8 +14,6 @@ from hepatica.endpoints.values import dated_values
 from hepatica.errors import HepaticaError
 from hepatica.protocol.endpoints import Endpoint
 from hepatica.protocol.study import Study
-
-NO_BASELINE = "no usable value at or before time zero"
 
 
 def deterioration(name: str, code: str, endpoint: Endpoint, evidence: Evidence, study: Study) -> pl.DataFrame:
@@ -36,6 +34,7 @@ def deterioration(name: str, code: str, endpoint: Endpoint, evidence: Evidence, 
         )
     variable = evidence.context.vocabulary[endpoint.variable]
     zero = time_zero(name, endpoint, evidence, study.schedule).select("subject", "origin", "horizon")
+    zero = since(zero, endpoint, study, evidence)
     values = dated_values(variable, evidence.of(variable.name), evidence.context.vocabulary)
     base = baseline(values, zero)
     rows = values.join(base.select("subject", base_low="low", base_high="high"), on="subject", how="left")
@@ -53,7 +52,7 @@ def deterioration(name: str, code: str, endpoint: Endpoint, evidence: Evidence, 
     lost = pl.col("has_base").is_null() & pl.col("origin").is_not_null()
     found = found.with_columns(
         AVALC=pl.when(lost).then(pl.lit("")).otherwise("AVALC"),
-        REASON=pl.when(lost).then(pl.lit(f"{variable.label.en}: {NO_BASELINE}")).otherwise("REASON"),
+        REASON=pl.when(lost).then(pl.lit(f"{variable.label.en}: {no_baseline(endpoint, study)}")).otherwise("REASON"),
     )
     return answer_rows(code, endpoint, evidence, found)
 

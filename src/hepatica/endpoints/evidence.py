@@ -32,7 +32,7 @@ class Evidence:
     study: identifier, for STUDYID. facts: the frame of `hepatica.rules.facts`. subjects: column `subject`, sorted.
     sources: fact -> variable, domain, seq. rules: the surroundings in which the study's rules are evaluated.
     reads: who read each recorded response. lesions: those that were measured, if any. labels: what the study calls its
-    days, for people.
+    days, for people. kept, with_more: what several endpoints ask for, and the evidence with facts made for some of them.
     """
 
     study: str
@@ -43,6 +43,7 @@ class Evidence:
     reads: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=READS))
     lesions: Lesions | None = None
     kept: dict[Hashable, pl.DataFrame] = field(default_factory=dict, init=False, repr=False, compare=False)
+    with_more: dict[Hashable, Evidence] = field(default_factory=dict, init=False, repr=False, compare=False)
     labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -56,6 +57,21 @@ class Evidence:
         found: pl.DataFrame = anchor_days(context, self.facts, self.subjects)
         columns = [pl.col(f"{name}_{end}").cast(pl.Int64) for name in anchors for end in ("lo", "hi")]
         return found.select("subject", *columns)
+
+    @cached_property
+    def names(self) -> pl.Series:
+        """The subjects in order."""
+        return self.subjects["subject"].sort()
+
+    @cached_property
+    def by_place(self) -> Evidence:
+        """The same, each subject named by its place among `names`, from 0: whole numbers are quick to join by.
+
+        Facts of anybody else have none (null).
+        """
+        place = pl.col("subject").cast(pl.Enum(self.names), strict=False).to_physical().cast(pl.UInt32)
+        places = pl.int_range(len(self.names), dtype=pl.UInt32, eager=True).alias("subject")
+        return replace(self, facts=self.facts.with_columns(place), subjects=places.to_frame())
 
     def of(self, variable: str) -> pl.DataFrame:
         """The facts of a variable."""

@@ -34,7 +34,10 @@ def ends_by_contact(endpoint: Endpoint) -> bool:
 
 
 def seen(patterns: tuple[EventPattern, ...], evidence: Evidence) -> pl.DataFrame:
-    """Days on which something was certainly recorded: subject, day (the earliest possible), fact, label."""
+    """Days on which something was certainly recorded: subject, day (the earliest possible), fact, label.
+
+    Ordered by subject and day, the first fact of a day last.
+    """
     question = ("seen", patterns)
     if question not in evidence.kept:
         evidence.kept[question] = _seen(patterns, evidence)
@@ -45,7 +48,8 @@ def _seen(patterns: tuple[EventPattern, ...], evidence: Evidence) -> pl.DataFram
     found = occurrences(patterns, evidence).filter(pl.col("fits") & pl.col("lo").is_not_null())
     silent = evidence.of(CONTACT).filter(pl.col("code") != ALIVE)
     found = found.join(silent, on="fact", how="anti")
-    return found.select("subject", day="lo", fact="fact", label="label")
+    days = found.select("subject", day="lo", fact="fact", label="label")
+    return days.sort("subject", "day", "fact", descending=[False, False, True])
 
 
 def found_dead(known: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
@@ -60,12 +64,12 @@ def found_dead(known: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
 def last_within(records: pl.DataFrame, limits: pl.DataFrame) -> pl.DataFrame:
     """The last record of each subject between two days: subject, last_day, last_fact.
 
-    records: subject, day, fact. limits: subject, after (left out), until (included; null: no end).
+    records: subject, day, fact, in the order of `seen`. limits: subject, after (left out), until (included; null: no end).
     """
-    rows = records.join(limits, on="subject")
+    rows = records.join(limits, on="subject", maintain_order="left")
     rows = rows.filter((pl.col("day") > pl.col("after")) & (pl.col("day") <= pl.col("until")).fill_null(True))
-    latest = pl.col("day") == pl.col("day").max()
-    return rows.group_by("subject").agg(last_day=pl.col("day").max(), last_fact=pl.col("fact").filter(latest).min())
+    last = rows.filter((pl.col("subject") != pl.col("subject").shift(-1)).fill_null(True))
+    return last.select("subject", last_day="day", last_fact="fact")
 
 
 def missed_before(name: str, endpoint: Endpoint, schedule: Schedule, gaps: pl.DataFrame) -> pl.DataFrame:

@@ -10,8 +10,9 @@ from typing import Final
 import polars as pl
 
 from hepatica.endpoints.adtte import sources
-from hepatica.endpoints.days import iso
+from hepatica.endpoints.days import iso, study_day
 from hepatica.endpoints.evidence import Evidence
+from hepatica.endpoints.words import in_words
 from hepatica.protocol.endpoints import Endpoint
 
 SCHEMA: Final = {
@@ -38,12 +39,14 @@ SCHEMA: Final = {
     "SRCVAR": pl.String(),
     "SRCSEQ": pl.Int64(),
     "ANL01FL": pl.String(),
+    "ANALYTE": pl.String(),
     "REASON": pl.String(),
 }
 """AVAL, BASE in the variable's unit (AVALU); AVALC as reported. CHG: change from BASE on the endpoint's scale, in CHGU.
 
 ADY: day from time zero, which is day 1; the day before is -1. ANL01FL: Y for the one value of each subject that stands for a
-visit (AVISIT); values between visits, and those whose change is not a number, have "". REASON says why.
+visit (AVISIT); values between visits, and those whose change is not a number, have "". ANALYTE: which gene or metabolite was
+measured, where one variable holds many; "" elsewhere. REASON says why the row says what it says.
 """
 
 FRAMES: Final = {"LB": "adlb", "MB": "adlb", "IS": "adlb", "QS": "adqs", "TR": "adtr", "TU": "adtr"}
@@ -62,7 +65,8 @@ def frame_of(endpoint: Endpoint, evidence: Evidence) -> str:
 def followed_rows(code: str, endpoint: Endpoint, evidence: Evidence, rows: pl.DataFrame) -> pl.DataFrame:
     """The rows of one endpoint in the columns of SCHEMA (TRT01A is left empty), by subject and day.
 
-    rows: subject, origin, day, fact, value, said, base, chg, visit, visit_number, is_base, good (stands for its visit), why.
+    rows: subject, origin, day, fact, value, said, base, chg, visit, visit_number, is_base, good (stands for its visit), why,
+    and analyte where there are several.
     """
     variable = evidence.context.vocabulary[endpoint.variable or ""]
     calendar = evidence.context.calendar
@@ -79,7 +83,7 @@ def followed_rows(code: str, endpoint: Endpoint, evidence: Evidence, rows: pl.Da
         ADT=iso("day", calendar),
         STARTDAY="origin",
         ADAY="day",
-        ADY=pl.when(after >= 0).then(after + 1).otherwise(after),
+        ADY=study_day(after),
         AVAL="value",
         AVALC="said",
         AVALU=pl.lit(variable.unit or ""),
@@ -88,15 +92,18 @@ def followed_rows(code: str, endpoint: Endpoint, evidence: Evidence, rows: pl.Da
         CHGU=pl.lit(change_unit(endpoint, variable.unit)),
         ABLFL=pl.when("is_base").then(pl.lit("Y")),
         ANL01FL=pl.when("good").then(pl.lit("Y")),
-        REASON="why",
+        ANALYTE="analyte" if "analyte" in rows.columns else pl.lit(None, pl.String),
+        REASON=pl.when(pl.col("origin").is_null())
+        .then(pl.lit(f"time zero {in_words(endpoint.origin, evidence)} has no known day"))
+        .otherwise("why"),
     )
     return filled.select(
         pl.col(c).fill_null("") if kind == pl.String() else pl.col(c).cast(kind) for c, kind in SCHEMA.items()
-    ).sort("USUBJID", "ADAY", "SRCSEQ", nulls_last=True)
+    ).sort("USUBJID", "ADAY", "ANALYTE", "SRCSEQ", nulls_last=True)
 
 
 def change_unit(endpoint: Endpoint, unit: str | None) -> str:
     """The unit of a change: percent, powers of ten, or the variable's own."""
     if endpoint.kind != "change":
         return ""
-    return {"percent": "%", "log10 ratio": "{log10}"}.get(endpoint.scale, unit or "")
+    return {"percent": "%", "percent decrease": "%", "log10 ratio": "{log10}"}.get(endpoint.scale, unit or "")

@@ -22,14 +22,15 @@ def incidence(name: str, code: str, endpoint: Endpoint, evidence: Evidence, sche
     """The rows of ADBIN for one endpoint, one row a subject: Y on the day of the first event within the horizon.
 
     RISKDAYS are the days from time zero to the first event, or to the end of observation (horizon, death, last record),
-    both ends included. Raises HepaticaError where the endpoint names no event.
+    both ends included; OBSDAYS those to the end of observation, the first event aside. Raises HepaticaError where the
+    endpoint names no event.
     """
     if endpoint.event is None:
         where = f"endpoints.{name}.event"
         raise HepaticaError(f"{name} has no event", where=where, do="write `event: adverse_event` (or another event)")
     zero = time_zero(name, endpoint, evidence, schedule).select("subject", "origin", "horizon")
     known = zero.drop_nulls("origin")
-    first = first_after(occurrences(endpoint.event.node, evidence), known)
+    first = first_after(_in_time(occurrences(endpoint.event.node, evidence), known), known)
     rows = zero.join(first, on="subject", how="left").join(observed(known, evidence), on="subject", how="left")
     inside = (pl.col("day") <= pl.col("horizon")).fill_null(pl.col("day").is_not_null())
     doubtful = pl.col("doubt").is_not_null() & (pl.col("doubt_day") <= pl.col("horizon")).fill_null(True)
@@ -49,8 +50,21 @@ def incidence(name: str, code: str, endpoint: Endpoint, evidence: Evidence, sche
     )
     yes, no = (pl.col("AVALC") == answer for answer in ("Y", "N"))
     risk = pl.when(yes).then("day").when(no).then(end) - pl.col("origin") + 1
-    rows = rows.with_columns(risk=risk, day=pl.when(yes).then("day"), fact=pl.when(yes).then("fact"))
+    whole_time = pl.when(yes | no).then(pl.max_horizontal(end, pl.when(yes).then("day"))) - pl.col("origin") + 1
+    rows = rows.with_columns(
+        risk=risk, observed=whole_time, day=pl.when(yes).then("day"), fact=pl.when(yes).then("fact")
+    )
     return answer_rows(code, endpoint, evidence, rows)
+
+
+def _in_time(found: pl.DataFrame, zero: pl.DataFrame) -> pl.DataFrame:
+    """The occurrences; one that may lie before or after the horizon is a doubt."""
+    rows = found.join(zero.select("subject", "horizon"), on="subject", how="left", maintain_order="left")
+    open_ = ((pl.col("lo") <= pl.col("horizon")) & (pl.col("hi") > pl.col("horizon"))).fill_null(False)
+    return rows.with_columns(
+        fits=pl.when(~open_).then("fits"),
+        why=pl.when(open_).then(pl.format("{} may lie after the horizon", "label")).otherwise("why"),
+    ).drop("horizon")
 
 
 def observed(zero: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:

@@ -53,7 +53,7 @@ def occurrences(
 
 def _occurrences(patterns: Sequence[EventPattern], evidence: Evidence, named: Sequence[str | None]) -> pl.DataFrame:
     parts = [_of_pattern(p, i, label, evidence) for i, (p, label) in enumerate(zip(patterns, named, strict=True))]
-    found = pl.concat([pl.DataFrame(schema=SCHEMA), *parts])
+    found = pl.concat(parts) if parts else pl.DataFrame(schema=SCHEMA | {"subject": evidence.facts.schema["subject"]})
     if len(patterns) == 1:
         return found
     return found.sort(pl.col("fits").is_null(), "order").unique("fact", keep="first", maintain_order=True)
@@ -164,7 +164,7 @@ def first_after(found: pl.DataFrame, zero: pl.DataFrame, alive: pl.DataFrame | N
 
     found: the frame of `occurrences`. zero: subject, origin (day). alive: subject, day: days on which the subject was
     seen alive. A day known only in bounds counts at its earliest possible day; for death, not before the subject was
-    last seen alive within those bounds. An occurrence that lies before time zero is history; one that may is a doubt.
+    last seen alive within those bounds, or at all where the death has no day. An occurrence that lies before time zero is history; one that may is a doubt.
     Returns subject, day, fact, label, lo, hi (of the first); doubt_day, doubt (of the doubt).
     """
     rows = found.join(zero.select("subject", "origin"), on="subject")
@@ -190,11 +190,12 @@ def first_after(found: pl.DataFrame, zero: pl.DataFrame, alive: pl.DataFrame | N
 
 
 def _not_before_last_seen(rows: pl.DataFrame, alive: pl.DataFrame) -> pl.DataFrame:
-    partial = rows.filter((pl.col("variable") == DEATH) & (pl.col("lo") < pl.col("hi")))
+    unsure = (pl.col("lo") < pl.col("hi")) | pl.col("lo").is_null() | pl.col("hi").is_null()
+    partial = rows.filter((pl.col("variable") == DEATH) & unsure)
     seen = (
         partial.select("subject", "fact", "hi")
         .join(alive.select("subject", seen="day"), on="subject")
-        .filter(pl.col("seen") <= pl.col("hi"))
+        .filter((pl.col("seen") <= pl.col("hi")).fill_null(True))
         .group_by("fact")
         .agg(pl.col("seen").max())
     )

@@ -23,6 +23,7 @@ from hepatica.endpoints.follow_up import (
 )
 from hepatica.endpoints.occurrences import DEATH, first_after, occurrences
 from hepatica.endpoints.time_zero import time_zero
+from hepatica.endpoints.words import in_words
 from hepatica.errors import HepaticaError
 from hepatica.protocol.endpoints import Endpoint
 from hepatica.protocol.schedule import Schedule
@@ -40,17 +41,19 @@ def time_to_event(name: str, endpoint: Endpoint, evidence: Evidence, schedule: S
     last_fact (the record that censors); outcome (EVENT, CENSORED, COMPETING), how (the rule that decided), day, fact
     (the deciding ones) and trouble (why the subject cannot be analysed; "" if it can); between_lo and between_hi: the days
     between which the event happened (not yet at the last adequate assessment before it, or at time zero; seen on its own
-    day; of a death both are its day).
+    day; of a death both are its day); history: the last event before time zero, in words, where there is one.
     Raises HepaticaError where the endpoint's slots do not say what is needed.
     """
     check(name, endpoint)
+    names, evidence = evidence.names, evidence.by_place
     zero = time_zero(name, endpoint, evidence, schedule)
     known = zero.filter(pl.col("origin").is_not_null())
-    alive = seen((EventPattern(CONTACT), *adequate()), evidence) if _partial_deaths(evidence) else None
+    alive = seen(signs_of_life(endpoint), evidence) if _unsure_deaths(evidence) else None
     rows = zero
     for prefix, (patterns, labels) in roles(endpoint).items():
         first = first_after(occurrences(patterns, evidence, labels), known, alive)
         rows = rows.join(first.rename({c: f"{prefix}_{c}" for c in first.columns[1:]}), on="subject", how="left")
+    rows = rows.join(before_zero(roles(endpoint)["event"], known, evidence), on="subject", how="left")
     rows = rows.join(dead_before(known, evidence), on="subject", how="left")
     rows = rows.join(found_dead(known, evidence), on="subject", how="left").with_columns(outcome=_outcome())
     rows = missed(name, endpoint, schedule, evidence, rows)
@@ -58,7 +61,8 @@ def time_to_event(name: str, endpoint: Endpoint, evidence: Evidence, schedule: S
     rows = decided(endpoint, rows)
     rows = without_baseline(endpoint, evidence, rows)
     rows = between(evidence, rows)
-    return rows.with_columns(trouble=_trouble(endpoint)).sort("subject")
+    rows = rows.with_columns(trouble=_trouble(endpoint, evidence)).sort("subject")
+    return rows.with_columns(names[rows["subject"]])
 
 
 def check(name: str, endpoint: Endpoint) -> None:
@@ -93,10 +97,28 @@ def roles(endpoint: Endpoint) -> dict[str, tuple[list[EventPattern], list[str | 
     return {key: ([pattern for pattern, _ in pairs], [label for _, label in pairs]) for key, pairs in named.items()}
 
 
-def _partial_deaths(evidence: Evidence) -> bool:
-    """Whether any death is known only in part: then it matters when subjects were last seen alive."""
+def signs_of_life(endpoint: Endpoint) -> tuple[EventPattern, ...]:
+    """What shows that a subject was alive: contact, adequate imaging, and any event of the endpoint but death."""
+    events = [pattern for patterns, _ in roles(endpoint).values() for pattern in patterns]
+    return (EventPattern(CONTACT), *adequate(), *(pattern for pattern in events if pattern.variable != DEATH))
+
+
+def _unsure_deaths(evidence: Evidence) -> bool:
+    """Whether the day of any death is not known exactly: then it matters when subjects were last seen alive."""
     deaths = evidence.of(DEATH)
-    return bool((deaths["start_lo"] < deaths["start_hi"]).any())
+    return bool((deaths["start_lo"] < deaths["start_hi"]).any()) or deaths["start_hi"].null_count() > 0
+
+
+def before_zero(
+    events: tuple[list[EventPattern], list[str | None]], known: pl.DataFrame, evidence: Evidence
+) -> pl.DataFrame:
+    """The last event before time zero, which does not count: subject, history (in words). Deaths are `dead_before`."""
+    patterns, labels = events
+    found = occurrences(patterns, evidence, labels).filter(pl.col("fits") & (pl.col("variable") != DEATH))
+    early = found.join(known.select("subject", "origin"), on="subject").filter(pl.col("hi") < pl.col("origin"))
+    last = early.sort("hi", "fact").unique("subject", keep="last", maintain_order=True)
+    ago = pl.col("origin") - pl.col("hi")
+    return last.select("subject", history=pl.format("{} {} days before time zero does not count", "label", ago))
 
 
 def dead_before(known: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
@@ -246,9 +268,9 @@ def day_zero_holds(endpoint: Endpoint) -> bool:
     return not ends_by_contact(endpoint) or "if_none" in endpoint.censor.model_fields_set
 
 
-def _trouble(endpoint: Endpoint) -> pl.Expr:
+def _trouble(endpoint: Endpoint, evidence: Evidence) -> pl.Expr:
     """Why a subject cannot be analysed, the most basic reason first; "" if it can be."""
-    origin = pl.lit(f"«{endpoint.origin}»")
+    origin = pl.lit(in_words(endpoint.origin, evidence))
     start = pl.coalesce("entry", "landmark")
     word = "entry" if endpoint.entry is not None else "the landmark"
     text = endpoint.entry or endpoint.landmark
@@ -257,6 +279,8 @@ def _trouble(endpoint: Endpoint) -> pl.Expr:
     needed = pl.lit(text is not None) & start.is_null()
     ended = pl.when(pl.col("outcome") == EVENT).then(pl.lit("the event came")).otherwise(pl.lit("follow-up ended"))
     asked = endpoint.horizon is not None
+    by_contact = ends_by_contact(endpoint)
+    worries = {role: _worry(role, by_contact=by_contact) for role in ("event", "rival", "stop")}
     deadly = any(pattern.variable == DEATH for patterns, _ in roles(endpoint).values() for pattern in patterns)
     return (
         pl.when(pl.col("origin_lo").is_null() | pl.col("origin_hi").is_null())
@@ -266,11 +290,11 @@ def _trouble(endpoint: Endpoint) -> pl.Expr:
         .when(pl.col("dead_before").fill_null(False))
         .then(pl.format("death is recorded before time zero {}", origin))
         .when(needed)
-        .then(pl.lit(f"the day of {word} «{text}» is not known"))
+        .then(pl.lit(f"the day of {word} {in_words(text, evidence) if text else ''} is not known"))
         .when(pl.lit(asked) & pl.col("horizon").is_null())
         .then(pl.lit("the day of the horizon is not known"))
-        .when(_doubtful())
-        .then(pl.coalesce(*(pl.when(_worry(role)).then(f"{role}_doubt") for role in ("event", "rival", "stop"))))
+        .when(pl.any_horizontal(worries.values()))
+        .then(pl.coalesce(*(pl.when(worries[role]).then(f"{role}_doubt") for role in ("event", "rival", "stop"))))
         .when(deadly & (pl.col("outcome") != EVENT) & pl.col("found_dead").fill_null(False))
         .then(pl.lit("the subject is recorded as dead, but no death is recorded"))
         .when(pl.col("how") == "unknown")
@@ -281,19 +305,15 @@ def _trouble(endpoint: Endpoint) -> pl.Expr:
     )
 
 
-def _worry(role: str) -> pl.Expr:
+def _worry(role: str, *, by_contact: bool) -> pl.Expr:
     """Whether a doubtful record of this role may have come before what was decided.
 
-    Against an event only an earlier day matters; without one, any day of the follow-up that would have been counted.
+    Against an event only an earlier day matters, and so it does for what ends usable follow-up where assessments censor
+    (a death without a day comes after the last of them); else any day of the follow-up that would have been counted.
     """
     doubt = pl.col(f"{role}_doubt_day")
     end = pl.min_horizontal("stop_day", "horizon", pl.when(pl.col("outcome") == COMPETING).then("rival_day"))
     before_event = doubt < pl.col("day")
     in_follow_up = (doubt <= end).fill_null(True)
-    return (
-        doubt.is_not_null() & pl.when(pl.col("outcome") == EVENT).then(before_event).otherwise(in_follow_up)
-    ).fill_null(False)
-
-
-def _doubtful() -> pl.Expr:
-    return pl.any_horizontal(_worry(role) for role in ("event", "rival", "stop"))
+    earlier_only = (pl.col("outcome") == EVENT) | pl.lit(role == "stop" and not by_contact)
+    return (doubt.is_not_null() & pl.when(earlier_only).then(before_event).otherwise(in_follow_up)).fill_null(False)

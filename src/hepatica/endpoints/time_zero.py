@@ -87,7 +87,7 @@ def origin_facts(links: Mapping[str, Anchor], days: pl.DataFrame, evidence: Evid
 
     links: see `origin_links`. days: subject and the day of each link.
     """
-    parts = [pl.DataFrame(schema={"subject": pl.String(), "fact": pl.Int64(), "order": pl.Int32()})]
+    parts = [days.select("subject", fact=pl.lit(None, pl.Int64), order=pl.lit(None, pl.Int32)).clear()]
     for order, (name, anchor) in enumerate(links.items()):
         day = days.select("subject", day=f"{name}_lo").drop_nulls()
         found = occurrences(anchor.events, evidence).filter("fits").join(day, on="subject")

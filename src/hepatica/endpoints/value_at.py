@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
-from hepatica.endpoints.days import moved
+from hepatica.endpoints.days import moved, study_day
 from hepatica.endpoints.evidence import Evidence
 from hepatica.endpoints.followed import followed_rows
 from hepatica.endpoints.planned import assessed, visits_of
 from hepatica.endpoints.time_zero import time_zero
 from hepatica.endpoints.values import dated_values
+from hepatica.endpoints.words import in_words
 from hepatica.errors import HepaticaError
 from hepatica.protocol.endpoints import Endpoint
 from hepatica.protocol.schedule import nominal_days
@@ -20,8 +21,9 @@ from hepatica.rules.nodes import Anchor
 def value_at(name: str, code: str, endpoint: Endpoint, evidence: Evidence, study: Study) -> pl.DataFrame:
     """The rows of one endpoint (columns of `followed.SCHEMA`), one row a subject: the usable value nearest to the moment.
 
-    It may lie as far from it as the endpoint's `within` allows, else as the window of the visit that is planned on that
-    day, else not at all. Of two equally near the earlier counts; values of one day that disagree are none.
+    One row a subject and analyte where the variable holds several (genes, metabolites). The value may lie as far from the
+    moment as the endpoint's `within` allows, else as the window of the visit that is planned on that day, else not at all.
+    Of two equally near the earlier counts; values of one day that disagree are none.
     """
     if endpoint.at is None or endpoint.variable is None:
         raise HepaticaError(f"{name} says not of what, or when", where=f"endpoints.{name}", do="give variable and at")
@@ -33,24 +35,30 @@ def value_at(name: str, code: str, endpoint: Endpoint, evidence: Evidence, study
     frame = zero.with_columns(_reach(endpoint, study))
     values = dated_values(variable, evidence.of(variable.name), evidence.context.vocabulary)
     rows = values.filter(pl.col("problem").is_null()).join(frame, on="subject")
+    rows = rows.with_columns(away=(pl.col("day") - pl.col("at")).abs(), analyte=pl.col("analyte").fill_null(""))
+    nearest = rows.sort("away", "day").unique("subject", keep="first", maintain_order=True)
     rows = rows.filter((pl.col("day") >= pl.col("early")) & (pl.col("day") <= pl.col("late")))
-    rows = rows.with_columns(away=(pl.col("day") - pl.col("at")).abs())
-    rows = rows.filter(pl.col("away") == pl.col("away").min().over("subject"))
-    rows = rows.filter(pl.col("day") == pl.col("day").min().over("subject"))
-    differ = pl.struct("low", "high", "code").n_unique().over("subject") > 1
-    rows = rows.with_columns(differ=differ).sort("fact").unique("subject", keep="first", maintain_order=True)
-    rows = zero.join(rows.drop("origin", "at"), on="subject", how="left")
-    why = _why(endpoint, variable.label.en)
+    own = ("subject", "analyte")
+    rows = rows.filter(pl.col("away") == pl.col("away").min().over(own))
+    rows = rows.filter(pl.col("day") == pl.col("day").min().over(own))
+    differ = pl.struct("low", "high", "code").n_unique().over(own) > 1
+    rows = rows.with_columns(differ=differ).sort("fact").unique(own, keep="first", maintain_order=True)
+    rows = frame.join(rows.drop("origin", "at", "early", "late"), on="subject", how="left")
+    rows = rows.join(nearest.select("subject", near="day"), on="subject", how="left")
+    rows = rows.join(_unusable(values, frame), on="subject", how="left")
+    why = _why(variable.label.en, in_words(endpoint.at, evidence))
+    bound = (pl.col("low").is_not_null() | pl.col("high").is_not_null()) & ~pl.col("low").eq_missing(pl.col("high"))
+    why = pl.when((why == "") & bound).then(pl.format("{} is no exact number", "said")).otherwise(why)
     rows = rows.with_columns(
         value=pl.when((pl.col("low") == pl.col("high")) & (why == "")).then("low"),
         said=pl.when(why == "").then("said"),
         base=pl.lit(None, pl.Float64),
         chg=pl.lit(None, pl.Float64),
-        visit=pl.lit(str(endpoint.at)),
+        visit=pl.lit(in_words(endpoint.at, evidence).replace("«", "").replace("»", "")),
         visit_number=pl.lit(None, pl.Int64),
         is_base=pl.lit(False),
         good=why == "",
-        why=why,
+        why=pl.when(why == "").then(_found(in_words(endpoint.at, evidence))).otherwise(why),
     )
     return followed_rows(code, endpoint, evidence, rows)
 
@@ -81,12 +89,46 @@ def tolerance(endpoint: Endpoint, study: Study, variable: str) -> tuple[int, int
     return 0, 0
 
 
-def _why(endpoint: Endpoint, words: str) -> pl.Expr:
+def _unusable(values: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
+    """What is wrong with the first value that would have been in time but cannot be used: subject, bad."""
+    bad = values.filter(pl.col("problem").is_not_null()).join(frame, on="subject").sort("day", "fact")
+    bad = bad.filter(pl.col("day").is_between("early", "late"))
+    return bad.unique("subject", keep="first", maintain_order=True).select("subject", bad="problem")
+
+
+def _apart(day: str) -> pl.Expr:
+    """How far a day lies from the moment (column at), in words that stand before it: `3 days after`, or `on`."""
+    away = pl.col(day) - pl.col("at")
+    days = pl.when(away.abs() == 1).then(pl.lit("day")).otherwise(pl.lit("days"))
+    side = pl.when(away > 0).then(pl.lit("after")).otherwise(pl.lit("before"))
+    return pl.when(away == 0).then(pl.lit("on")).otherwise(pl.format("{} {} {}", away.abs(), days, side))
+
+
+def _found(moment: str) -> pl.Expr:
+    day = study_day(pl.col("day") - pl.col("origin"))
+    return pl.format("{} on day {}, {} {}", "said", day, _apart("day"), pl.lit(moment))
+
+
+def _why(words: str, moment: str) -> pl.Expr:
+    """Why there is no value; "" where there is one."""
+    span = pl.format("{} to {} days after", pl.col("early") - pl.col("at"), pl.col("late") - pl.col("at"))
     return (
         pl.when(pl.col("at").is_null())
-        .then(pl.lit(f"the day of «{endpoint.at}» is not known"))
+        .then(pl.lit(f"the day of {moment} is not known"))
+        .when(pl.col("day").is_null() & pl.col("bad").is_not_null())
+        .then(pl.format("the value cannot be used ({})", "bad"))
+        .when(pl.col("day").is_null() & pl.col("near").is_not_null())
+        .then(
+            pl.format(
+                "{}: no usable value from {} {}; the nearest lies {} it",
+                pl.lit(words),
+                span,
+                pl.lit(moment),
+                _apart("near"),
+            )
+        )
         .when(pl.col("day").is_null())
-        .then(pl.lit(f"{words}: no usable value near «{endpoint.at}»"))
+        .then(pl.lit(f"{words}: no usable value is recorded"))
         .when("differ")
         .then(pl.lit(f"{words}: two values of that day disagree"))
         .otherwise(pl.lit(""))

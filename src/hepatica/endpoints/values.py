@@ -10,11 +10,11 @@ from hepatica.vocabulary import Variable, Vocabulary
 def in_own_unit(variable: Variable, rows: pl.DataFrame, vocabulary: Vocabulary) -> pl.Expr:
     """The number of each fact in the variable's unit, its comparator left aside; a logarithm is undone.
 
-    rows: the facts, for the units that occur in them.
+    rows: the facts, for the units that occur in them; those of facts that cannot be used are left as they are.
     """
     factors: dict[str | None, float] = {None: 1.0}
     logs: list[str] = []
-    for unit in rows["unit"].drop_nulls().unique():
+    for unit in rows.filter(pl.col("problem").is_null())["unit"].drop_nulls().unique():
         conversion = vocabulary.conversion(variable.name, unit, variable.unit or unit)
         factors[unit] = float(conversion.factor)
         if conversion.log10:
@@ -36,10 +36,11 @@ def is_coded(variable: Variable, rows: pl.DataFrame) -> bool:
 
 
 def dated_values(variable: Variable, rows: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
-    """The facts of a variable whose day is known: subject, day, fact, low, high, code, said, problem.
+    """The facts of a variable whose day is known: subject, day, fact, low, high, code, said, analyte, problem.
 
     low and high bound the number in the variable's unit (equal: exact; null: no bound on that side; of codes that are
     numbers, the number); a fact that cannot be used has none. said: the result as a person reads it (`<20`, `A`).
+    analyte: which gene or metabolite it is of, where the variable holds many.
     """
     dated = rows.filter(pl.col("start_lo") == pl.col("start_hi"))
     coded = is_coded(variable, dated)
@@ -54,5 +55,6 @@ def dated_values(variable: Variable, rows: pl.DataFrame, vocabulary: Vocabulary)
         high=pl.when(usable & sign.is_in(["", "<", "<="])).then("number_"),
         code=pl.when(usable).then("code"),
         said=pl.col("code") if coded else pl.concat_str(sign, pl.col("text")),
+        analyte="detail",
         problem="problem",
     )

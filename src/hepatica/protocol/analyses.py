@@ -31,6 +31,7 @@ Method = Literal[
     "kruskal_wallis",
     "descriptive",
     "incidence_table",
+    "incidence_rate",
     "linear_mixed_model",
 ]
 Model = Literal["cox", "linear_mixed_model", "logistic"]

@@ -251,6 +251,11 @@ def _simulation(study: Study, _: Vocabulary) -> Iterator[Fault]:
     for name, by_arm in study.simulation.proportions.items():
         yield from _among((*here, "proportions"), [name], "an endpoint of this study", study.endpoints, key=True)
         yield from _among((*here, "proportions", name), by_arm, arm, study.arms, key=True)
+    if events := study.simulation.adverse_events:
+        path: Path_ = (*here, "adverse_events")
+        yield from _among((*path, "related"), events.related, arm, study.arms, key=True)
+        for term, event in events.terms.items():
+            yield from _among((*path, "terms", term, "probability"), event.probability, arm, study.arms, key=True)
 
 
 def _assumed(study: Study, _: Vocabulary) -> Iterator[Fault]:

@@ -125,14 +125,17 @@ class Endpoint(Section):
     """How often and how far apart the state must be seen: `twice, at least 24 wk apart`."""
     variable: str | None = None
     """The variable followed (kind `change`, `value at`, `deterioration`)."""
-    scale: Literal["difference", "log10 ratio", "percent"] = "difference"
+    scale: Literal["difference", "log10 ratio", "percent", "percent decrease"] = "difference"
     """How a change from baseline is expressed (kind `change`)."""
     worsening: Annotated[float, Field(gt=0)] | None = None
     """How far `variable` must move in the bad direction from baseline (kind `deterioration`), in `unit`."""
     at: PointText | None = None
     """When the value is read (kind `value at`)."""
     within: DurationText | None = None
-    """How far from `at` the value may lie; left out, the window of the visit planned for it (kind `value at`)."""
+    """How far from `at` the value may lie; left out, the window of the visit planned for it (kind `value at`).
+
+    Of a change or a deterioration: how long before time zero its baseline may lie; left out, the study's baseline window.
+    """
     per: Literal["subject", "line"] = "subject"
     """Whether a subject counts once or once for each line of treatment."""
     horizon: HorizonText | None = None

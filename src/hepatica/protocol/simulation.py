@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from hepatica.protocol.section import Name, Section
-from hepatica.protocol.written import DurationText
+from hepatica.protocol.written import DurationText, PointText
 
 Source = Literal["record", "published", "assumed"]
 
@@ -44,6 +44,42 @@ class EventRate(Section):
     """Of each other arm against the reference; 1 where it is left out."""
 
 
+class AdverseEventRate(Section):
+    """How often one adverse event happens, and how severe it is.
+
+    Times are exponential, and the event may come again: hazard = -log(1 - probability) / by.
+    """
+
+    probability: dict[Name, Rate]
+    """By arm: of at least one, by the end of the span."""
+    grades: dict[Annotated[int, Field(ge=1, le=4)], Rate]
+    """The share of each grade; together 1. A death is an event of its own, so there is no grade 5."""
+    serious: dict[Annotated[int, Field(ge=1, le=4)], Rate] = Field(default_factory=dict)
+    """The share of each grade that is serious; none where it is left out."""
+    lasts: DurationText | None = None
+    """The median duration; 2 weeks where it is left out."""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        total = sum(share.value for share in self.grades.values())
+        if abs(total - 1) > 1e-6:
+            raise ValueError(f"the shares of the grades add up to {total:g}, not to 1")
+        return self
+
+
+class AdverseEvents(Section):
+    """The adverse events that a simulated study expects in a span of time."""
+
+    origin: Annotated[PointText, Field(alias="from")]
+    """The first day on which they may begin."""
+    by: DurationText
+    """How long the span is, from its origin; nothing begins later."""
+    terms: dict[str, AdverseEventRate]
+    """By term, in the words of CTCAE."""
+    related: dict[Name, Rate] = Field(default_factory=dict)
+    """By arm: the share of the events that are judged related; none where it is left out."""
+
+
 class Dropout(Section):
     """How many leave by a time, whatever their arm."""
 
@@ -75,6 +111,7 @@ class Simulation(Section):
     """By endpoint, or by the event variable that it stands for (`death`)."""
     proportions: dict[Name, dict[Name, Rate]] = Field(default_factory=dict)
     """Endpoint to arm to the proportion who reach the state or respond."""
+    adverse_events: AdverseEvents | None = None
     dropout: Dropout | None = None
     missing_visit: Rate | None = None
     late_visit: Rate | None = None

@@ -1,6 +1,7 @@
-"""The tables of one analysis: every row of its results that is not a curve's point is shown, none twice.
+"""The tables of one analysis: every row of its results that is not a curve's point is shown.
 
-Three kinds of rows: those of one group, comparisons, and what could not be done.
+Kinds of rows: those of one group, comparisons, adverse events by term, and what could not be done. None is shown twice, but
+for the totals of adverse events, which head their table too.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from hepatica.report import numbers
+from hepatica.report.adverse_event_table import NOT_COUNTED, adverse_event_table, is_of_table, not_counted
 from hepatica.report.comparison_table import comparison_table
 from hepatica.report.estimate import EXCLUDED, NOT_DONE, TESTS, Row, is_estimate
 from hepatica.report.estimate_table import estimate_tables
@@ -21,10 +23,12 @@ OF_MODELS: Final = frozenset({"cox", "logistic", "mixed_model", "likelihood_rati
 
 def analysis_tables(rows: Sequence[Row], name: str, labels: Labels, scale: TimeScale) -> list[Table]:
     """The tables of an analysis whose rows (points of curves left out) are `rows`; `name` begins their ids."""
-    shown = [row for row in rows if is_estimate(row)]
+    events = adverse_event_table(rows, f"{name}-events", labels)
+    shown = [row for row in rows if is_estimate(row) and row["statistic"] != NOT_COUNTED]
+    shown = shown if events is None else [row for row in shown if not is_of_table(row)]
     compared = comparison_table([row for row in shown if _compares(row)], f"{name}-tests", labels, scale)
     groups = estimate_tables([row for row in shown if not _compares(row)], f"{name}-groups", labels, scale)
-    return [*groups, *([compared] if compared is not None else [])]
+    return [*groups, *(table for table in (events, compared) if table is not None)]
 
 
 def not_done(rows: Sequence[Row], labels: Labels) -> list[str]:
@@ -44,6 +48,7 @@ def not_done(rows: Sequence[Row], labels: Labels) -> list[str]:
         of_model = all(".model." in row["result_id"] for row in left if row["term"] == reason)
         key = "left_model" if of_model else "left_analysis"
         told.append(words(key, n=numbers.count(count), reason=reason))
+    told += not_counted(rows, words)
     return list(dict.fromkeys(told))
 
 

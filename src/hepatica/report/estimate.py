@@ -16,9 +16,15 @@ from hepatica.report.words import Words
 Row = Mapping[str, Any]
 
 CURVES: Final = ("survival", "cumulative_incidence")
-COUNTS: Final = frozenset({"n", "events", "n_risk", "competing_events", "censored", "missing", "excluded", "df"})
+INCIDENCES: Final = frozenset(
+    {"incidence", *(f"incidence_{kind}" for kind in ("severe", "serious", "related", "no_grade"))}
+)
+"""Shares of subjects with an adverse event, in all (those by term have a table of their own)."""
+COUNTS: Final = frozenset(
+    {"n", "events", "event_count", "n_risk", "competing_events", "censored", "missing", "excluded", "df"}
+)
 TESTS: Final = frozenset({"p_value", "chi_square", "df"})
-PROPORTIONS: Final = frozenset({*CURVES, "proportion"})
+PROPORTIONS: Final = frozenset({*CURVES, *INCIDENCES, "proportion"})
 DAYS: Final = frozenset({"d", "day", "days"})
 NOT_DONE: Final = "not_done"
 EXCLUDED: Final = "excluded"

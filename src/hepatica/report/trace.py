@@ -21,6 +21,7 @@ from hepatica.endpoints.adsl import ARM
 from hepatica.errors import HepaticaError
 from hepatica.lineage import Cell, Originals, SourceRef
 from hepatica.report.behind import MODELS, behind, model_terms, variable, why_not
+from hepatica.report.events_behind import with_events
 from hepatica.report.run_folder import RunFolder
 
 Resolver = Callable[[SourceRef], list[Cell]]
@@ -98,6 +99,8 @@ def trace(
     result = folder.result(result_id)
     adsl = folder.frame("ADSL")
     data = folder.frame(result["dataset"]) if result["dataset"] not in ("", "ADSL") else None
+    if data is not None and result["dataset"] == "ADAE":
+        data = with_events(result, folder.frame("ADBIN"), data)
     terms = model_terms(folder.results, result["analysis"])
     exclusion = folder.manifest.get("exclusions", {}).get(result["analysis"])
     rows = behind(result, adsl, data, terms, exclusion)

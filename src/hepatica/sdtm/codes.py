@@ -29,9 +29,35 @@ def read_codes(
     read = read.with_columns(code=pl.coalesce("code", "spoken"))
     for attribute in ATTRIBUTES:
         read = _decide(read, attribute, variables, vocabulary)
-    grade = pl.col("grade").cast(pl.Float64, strict=False).cast(pl.Int64, strict=False)
-    words = pl.format("{}: grade '{}' is not a number", "variable", "grade")
-    return mark(read, "grade", (pl.col("grade") != "") & grade.is_null(), words).with_columns(grade=grade)
+    return _grades(read, variables)
+
+
+def _grades(read: pl.DataFrame, variables: Mapping[str, Variable]) -> pl.DataFrame:
+    """Grades as whole numbers; text, half a grade, and one that the variable's scale has not, is none and a `problem`."""
+    number = pl.col("grade").cast(pl.Float64, strict=False)
+    whole = number.cast(pl.Int64, strict=False)
+    scales = [(name, *span) for name, each in variables.items() if (span := scale(each)) is not None]
+    table = pl.DataFrame(scales, schema={"variable": pl.String, "least": pl.Int64, "most": pl.Int64}, orient="row")
+    read = read.join(table, on="variable", how="left", maintain_order="left")
+    half = whole != number
+    text = whole.is_null() | (half & pl.col("least").is_null())
+    outside = pl.col("least").is_not_null() & (half | ~whole.is_between("least", "most"))
+    other = pl.format("{}: grade '{}' is not one of {} to {}", "variable", "grade", "least", "most")
+    said = pl.when(text).then(pl.format("{}: grade '{}' is not a number", "variable", "grade")).otherwise(other)
+    wrong = (pl.col("grade") != "") & (text | outside)
+    return mark(read, "grade", wrong, said).with_columns(grade=pl.when(~wrong).then(whole)).drop("least", "most")
+
+
+def of_grade(problem: pl.Expr) -> pl.Expr:
+    """Whether a problem of an event is its grade: the event did occur."""
+    return problem.str.contains(": grade '", literal=True).fill_null(False)
+
+
+def scale(variable: Variable) -> tuple[int, int] | None:
+    """The least and the highest grade of an event; None where its grades have no scale."""
+    found = variable.fields.get("grade")
+    low, high = (found.range if found is not None else None) or (None, None)
+    return None if low is None or high is None else (int(low), int(high))
 
 
 def decide(text: str, variable: Variable, vocabulary: Vocabulary, field: str = "code") -> str | None:

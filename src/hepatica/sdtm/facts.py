@@ -185,7 +185,12 @@ def _read(
     if form.kind == "date":
         read = _dates(read, calendar)
     if form.kind != "event":
-        read = read.with_columns(pl.lit(None, pl.String).alias(name) for name in ATTRIBUTES).with_columns(grade=None)
+        # of a number only what its home names: which gene or metabolite it is of
+        kept = {"detail"} if form.kind == "number" and form.get("detail") else set()
+        read = read.with_columns(
+            (pl.col(name).replace("", None) if name in kept else pl.lit(None, pl.String)).alias(name)
+            for name in ATTRIBUTES
+        ).with_columns(grade=None)
     read = row_days(read, calendar, interval=form.interval)
     if form.kind in ("number", *CODED):
         read = mark_clashes(read, form.kind)

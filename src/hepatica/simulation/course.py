@@ -17,6 +17,7 @@ from hepatica.protocol.schedule import PlannedVisit, expand, nominal_days
 from hepatica.protocol.simulation import Dropout, EventRate, Simulation
 from hepatica.protocol.study import Study
 from hepatica.rules import nodes as n
+from hepatica.simulation.adverse_events import adverse_event_records
 from hepatica.simulation.baseline import Baseline, Person
 from hepatica.simulation.days import point_day
 from hepatica.simulation.demands import Demand, Reader
@@ -60,6 +61,7 @@ class Course:
         visits = list(self._visits(person, end))
         records = [record for visit in visits for record in self._visit(visit, person, before, times)]
         records += self._seen(times, visits, person, end)
+        records += adverse_event_records(self.study, person, end)
         if death == end:
             records.append(Record("death", end, source="death"))
         elif lost == end:

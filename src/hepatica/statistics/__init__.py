@@ -8,6 +8,7 @@ from hepatica.statistics.cox import CoxFit, cox
 from hepatica.statistics.cox_residuals import SchoenfeldResiduals, martingale_residuals, schoenfeld_residuals
 from hepatica.statistics.cumulative_incidence import CumulativeIncidence, IncidenceAt, cumulative_incidence
 from hepatica.statistics.event_probability import event_probability
+from hepatica.statistics.event_rate import EventRate, RateRatio, event_rate, rate_ratio
 from hepatica.statistics.follow_up import follow_up
 from hepatica.statistics.gray import GrayTest, gray_test
 from hepatica.statistics.kaplan_meier import KaplanMeier, SurvivalAt, kaplan_meier
@@ -40,6 +41,7 @@ __all__ = [
     "Concordance",
     "CoxFit",
     "CumulativeIncidence",
+    "EventRate",
     "GrayTest",
     "IncidenceAt",
     "IntraclassCorrelation",
@@ -50,6 +52,7 @@ __all__ = [
     "Proportion",
     "ProportionalHazards",
     "Quantile",
+    "RateRatio",
     "RestrictedMean",
     "SchoenfeldResiduals",
     "StatisticsError",
@@ -62,6 +65,7 @@ __all__ = [
     "cumulative_incidence",
     "detectable_hazard_ratio",
     "event_probability",
+    "event_rate",
     "events_needed",
     "fleiss_kappa",
     "follow_up",
@@ -75,6 +79,7 @@ __all__ = [
     "proportion",
     "proportion_comparison",
     "proportional_hazards",
+    "rate_ratio",
     "restricted_mean",
     "schoenfeld_residuals",
     "subjects_needed",

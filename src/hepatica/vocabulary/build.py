@@ -89,7 +89,12 @@ class Builder:
                 "facts have no such attribute", where=where, do=f"use one of {', '.join(sorted(ATTRIBUTES))}"
             )
         unit, units = _units(entry, where)
-        return Field(name, entry["kind"], label(entry.get("label"), where), unit, units, self._values(entry, where))
+        said, values, span = (
+            label(entry.get("label"), where),
+            self._values(entry, where),
+            _range(entry.get("range"), where),
+        )
+        return Field(name, entry["kind"], said, unit, units, values, span)
 
 
 def label(said: Any, where: str) -> Label:

@@ -36,7 +36,7 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """An attribute of an event besides code, start and end: its kind, unit (numbers) and value set (codes)."""
+    """An attribute of an event besides code, start and end: its kind, unit and range (numbers), value set (codes)."""
 
     name: str
     kind: Kind
@@ -44,6 +44,7 @@ class Field:
     unit: str | None = None
     units: tuple[str, ...] = ()
     values: Mapping[str, Label] = field(default_factory=dict)
+    range: tuple[Decimal | None, Decimal | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

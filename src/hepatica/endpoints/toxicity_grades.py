@@ -1,0 +1,142 @@
+"""CTCAE grades of recorded laboratory results: of each result, of the baseline, and the worst after it.
+
+Names: CDISC ADaM Implementation Guide 1.3, section 3.3.4 (ATOXGR, BTOXGR). Baseline is the last usable value on or before
+time zero; it is what CTCAE 5.0 grades the liver enzymes against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import polars as pl
+
+from hepatica.endpoints.baseline import baseline
+from hepatica.endpoints.evidence import Evidence
+from hepatica.endpoints.values import dated_values, in_own_unit
+from hepatica.instruments.ctcae import Version, rules, toxicity
+from hepatica.vocabulary import Variable
+
+SCHEMA: Final = {
+    "USUBJID": pl.String(),
+    "PARAMCD": pl.String(),
+    "PARAM": pl.String(),
+    "ADAY": pl.Int64(),
+    "ADY": pl.Int64(),
+    "AVAL": pl.Float64(),
+    "comparator": pl.String(),
+    "AVALU": pl.String(),
+    "ANRLO": pl.Float64(),
+    "ANRHI": pl.Float64(),
+    "BASE": pl.Float64(),
+    "BNRIND": pl.String(),
+    "ABLFL": pl.String(),
+    "ATOXDSCL": pl.String(),
+    "ATOXGRL": pl.String(),
+    "ATOXDSCH": pl.String(),
+    "ATOXGRH": pl.String(),
+    "ATOXGR": pl.String(),
+    "BTOXGRL": pl.String(),
+    "BTOXGRH": pl.String(),
+    "WORSTLFL": pl.String(),
+    "WORSTHFL": pl.String(),
+    "fact": pl.Int64(),
+    "problem": pl.String(),
+}
+"""AVAL, the limits and BASE in the variable's own unit (AVALU). ATOXGRL, ATOXGRH: grades 0 to 4 of what is too low, too high;
+null where there is none, for the reason in `problem`. BTOXGRL, BTOXGRH: those of the baseline. WORSTLFL, WORSTHFL: Y on the
+first result of the highest grade after time zero, of each subject, test and direction. fact: the record, as in the evidence.
+"""
+
+SIDES: Final = ("L", "H")
+
+
+def graded(evidence: Evidence, zero: pl.DataFrame, *, version: Version = "5.0") -> pl.DataFrame:
+    """Every dated laboratory result that CTCAE has a term for, graded: the columns of SCHEMA, by subject, test and day.
+
+    zero: subject, origin (day). A result that cannot be used (no number, unknown unit, out of range) stands with its problem
+    and without a grade; the others stand.
+    """
+    parts = list(_results(evidence, zero, version))
+    if not parts:
+        return pl.DataFrame(schema=SCHEMA)
+    rows = pl.concat(parts)
+    usable = rows["problem"].is_null()
+    found = toxicity(rows.with_columns(AVAL=pl.when(usable).then("AVAL")), version=version)
+    own = rows["problem"]
+    rows = rows.drop("problem").hstack(found)
+    rows = rows.with_columns(problem=pl.coalesce(own, "problem"))
+    for side in SIDES:
+        at_base = rows.filter(pl.col("ABLFL") == "Y").select(
+            "USUBJID", "PARAMCD", pl.col(f"ATOXGR{side}").alias(f"BTOXGR{side}")
+        )
+        rows = rows.join(at_base, on=["USUBJID", "PARAMCD"], how="left", maintain_order="left")
+        rows = rows.with_columns(_worst(rows, side).alias(f"WORST{side}FL"))
+    return rows.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items()).sort(
+        "USUBJID", "PARAMCD", "ADAY", "fact"
+    )
+
+
+def _results(evidence: Evidence, zero: pl.DataFrame, version: Version) -> Iterator[pl.DataFrame]:
+    """The results of each test that has a term, before they are graded."""
+    tests = {rule.test for rule in rules(version).values()}
+    vocabulary = evidence.context.vocabulary
+    for variable in vocabulary.variables.values():
+        code = variable.home.where.get("LBTESTCD", "")
+        facts = evidence.of(variable.name)
+        if variable.home.domain == "LB" and variable.kind == "number" and code in tests and facts.height:
+            yield _of_test(variable, code, facts, evidence, zero)
+
+
+def _of_test(
+    variable: Variable, code: str, facts: pl.DataFrame, evidence: Evidence, zero: pl.DataFrame
+) -> pl.DataFrame:
+    vocabulary = evidence.context.vocabulary
+    limits = facts.select(
+        "fact",
+        "comparator",
+        **{
+            name: facts.with_columns(number=pl.col(bound)).select(in_own_unit(variable, facts, vocabulary)).to_series()
+            for name, bound in (("ANRLO", "low"), ("ANRHI", "high"))
+        },
+    )
+    values = dated_values(variable, facts, vocabulary).join(limits, on="fact", how="left", maintain_order="left")
+    base = baseline(values, zero.select("subject", "origin", since=pl.lit(None, pl.Int64)))
+    base = base.filter(pl.col("low") == pl.col("high"))
+    indicator = (
+        pl.when(pl.col("low") > pl.col("ANRHI"))
+        .then(pl.lit("HIGH"))
+        .when(pl.col("low") < pl.col("ANRLO"))
+        .then(pl.lit("LOW"))
+        .when(pl.col("ANRHI").is_not_null() | pl.col("ANRLO").is_not_null())
+        .then(pl.lit("NORMAL"))
+    )
+    known = base.select("subject", BASE="low", BNRIND=indicator, base_fact="fact")
+    rows = values.join(zero.select("subject", "origin"), on="subject").join(known, on="subject", how="left")
+    after = pl.col("day") - pl.col("origin")
+    return rows.select(
+        USUBJID="subject",
+        PARAMCD=pl.lit(code),
+        PARAM=pl.lit(variable.label.en),
+        ADAY="day",
+        ADY=pl.when(after >= 0).then(after + 1).otherwise(after),
+        AVAL=pl.coalesce("low", "high"),
+        comparator=pl.col("comparator").fill_null(""),
+        AVALU=pl.lit(variable.unit),
+        ANRLO="ANRLO",
+        ANRHI="ANRHI",
+        BASE="BASE",
+        BNRIND="BNRIND",
+        ABLFL=pl.when(pl.col("fact") == pl.col("base_fact")).then(pl.lit("Y")).otherwise(pl.lit("")),
+        fact="fact",
+        problem="problem",
+    )
+
+
+def _worst(rows: pl.DataFrame, side: str) -> pl.Series:
+    """Y on the first result of the highest grade after time zero; "" on all others."""
+    numbered = rows.with_row_index("place").filter((pl.col("ADY") > 1) & pl.col(f"ATOXGR{side}").is_not_null())
+    ranked = numbered.sort([pl.col(f"ATOXGR{side}").cast(pl.Int8), "ADAY", "fact"], descending=[True, False, False])
+    chosen = ranked.unique(["USUBJID", "PARAMCD"], keep="first", maintain_order=True)["place"]
+    flags = pl.Series([""] * rows.height, dtype=pl.String)
+    return flags.scatter(chosen, "Y") if chosen.len() else flags
