@@ -220,7 +220,7 @@ def test_criteria_of_two_populations_stand_apart() -> None:
         (
             "liver_deterioration",
             "zh",
-            "Child-Pugh评分较抗病毒策略开始恶化达 2 分及以上；随访 3 年；工具：Child-Pugh分级。",
+            "Child-Pugh评分较抗病毒策略开始恶化达 2 分及以上；随访至第156周访视窗结束；工具：Child-Pugh分级。",
         ),
     ],
 )

@@ -80,7 +80,7 @@ def test_dictionary_line_has_its_words_in_its_domain(words: str, domain: str) ->
         ("grade", "G1 G2 G3 G4"),
         ("urine_protein", "0 0.5 1 2 3 4"),
         ("hcg_urine", "positive negative inconclusive"),
-        ("response", "CR PR SD PD NE"),
+        ("response", "CR PR SD NON_CR_NON_PD PD NE"),  # RECIST 1.1, table 2: disease that cannot be measured
         ("lirads", "LR_1 LR_2 LR_3 LR_4 LR_5 LR_M LR_TIV LR_NC"),
         ("lirads_treatment_response", "nonevaluable nonviable equivocal viable"),
         ("qlq_c30.item_28", "1 2 3 4"),
