@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from hepatica.cli import main
 from hepatica.endpoints.transport import transportable, write_transport
 from hepatica.errors import HepaticaError
-from hepatica.sdtm import Tables, write_tables
+from hepatica.sdtm import Tables, read_tables, write_tables
 
 STUDY = """
 study: SMALL
@@ -58,10 +59,39 @@ def test_it_writes_the_frames_and_a_manifest_and_says_what_it_left_out(
     assert said["rows"] == {"adsl": 1, "adtte": 1, **none}
     assert [row["endpoint"] for row in said["not_derived"]] == ["orr"]
     names = sorted(path.name for path in (folder / "adam").iterdir())
-    tables = (*said["rows"], "not_derived")
+    tables = (*said["rows"], "not_derived", "kept_out")
     assert names == sorted([f"{t}.{end}" for t in tables for end in ("csv", "parquet")] + ["manifest.json"])
     row = pl.read_parquet(folder / "adam" / "adtte.parquet").row(0, named=True)
     assert (row["AVAL"], row["CNSR"], row["SRCDOM"], row["SRCSEQ"]) == (31, 0, "DS", 1)
+
+
+def test_bad_records_are_kept_out_and_listed_and_the_rest_is_derived(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    afp = {"USUBJID": "A", "LBTESTCD": "AFP", "LBORRES": "400", "LBORRESU": "furlong", "LBDTC": "2026-02-27"}
+    tables = read_tables(folder / "data")
+    bad = Tables.build("SMALL", {**tables.domains, "LB": pl.DataFrame([afp])})
+    shutil.rmtree(folder / "data")
+    write_tables(bad, folder / "data")
+    assert command(folder, monkeypatch, "--json") == 0
+    (said,) = json.loads(capsys.readouterr().out)["problems"]
+    assert "furlong" in said
+    (row,) = pl.read_parquet(folder / "adam" / "kept_out.parquet").to_dicts()
+    assert (row["USUBJID"], row["VARIABLE"], row["SRCDOM"], row["SRCSEQ"]) == ("A", "afp", "LB", 1)
+    assert "furlong" in row["PROBLEM"]
+    assert pl.read_parquet(folder / "adam" / "adtte.parquet")["AVAL"].to_list() == [31]
+
+
+def test_where_nobody_can_be_assigned_nobody_has_a_group_and_a_note_says_so(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arms = "arms: {OLD: Before, NEW: After}\nassignment: {method: cohort by date, from: surgery, cohorts: "
+    arms += "{OLD: {end: 2025-12-31}, NEW: {start: 2026-01-01}}}\n"
+    (folder / "study.yaml").write_text(STUDY + arms, encoding="utf-8")
+    assert command(folder, monkeypatch, "--json") == 0
+    note = "nobody has a group: this version cannot assign by «cohort by date»"
+    assert json.loads(capsys.readouterr().out)["notes"] == [note]
+    assert pl.read_parquet(folder / "adam" / "adtte.parquet")["TRT01A"].to_list() == [""]
 
 
 def test_an_existing_folder_is_left_alone(

@@ -24,6 +24,7 @@ FILES = {
     "adam/adsl.parquet",
     "adam/adtr.parquet",
     "adam/adtte.parquet",
+    "adam/kept_out.parquet",
     "adam/not_derived.parquet",
     "assignment.parquet",
     "classifier.json",

@@ -85,7 +85,7 @@ def test_death_censors_time_to_progression(spec: Spec) -> None:
         56 112  |             | 200   | censored 113 | last adequate imaging before death
         56 112  |             |       | censored 113 | last adequate imaging
         56 112  | 168         | 168   | event 169   |
-                |             | 30    | censored 1  | time zero: no adequate imaging after it
+                |             | 30    | censored 1  | time zero, no adequate imaging after it
         """,
     )
 

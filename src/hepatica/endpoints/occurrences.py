@@ -164,7 +164,8 @@ def first_after(found: pl.DataFrame, zero: pl.DataFrame, alive: pl.DataFrame | N
 
     found: the frame of `occurrences`. zero: subject, origin (day). alive: subject, day: days on which the subject was
     seen alive. A day known only in bounds counts at its earliest possible day; for death, not before the subject was
-    last seen alive within those bounds, or at all where the death has no day. An occurrence that lies before time zero is history; one that may is a doubt.
+    last seen alive within those bounds, or at all where the death has no day. An occurrence that lies before time zero is
+    history; one that may is a doubt.
     Returns subject, day, fact, label, lo, hi (of the first); doubt_day, doubt (of the doubt).
     """
     rows = found.join(zero.select("subject", "origin"), on="subject")
