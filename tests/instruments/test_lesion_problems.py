@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from hepatica.errors import HepaticaError
 from hepatica.instruments.response.criteria import MRECIST_2010, RECIST_1_1, Criteria
@@ -283,3 +284,20 @@ def test_more_lesions_at_one_assessment_than_anybody_has_are_refused() -> None:
     table = pl.DataFrame({"subject": "s", "day": 1, "lesion": names, "role": "target", "longest_mm": 20.0})
     with pytest.raises(HepaticaError, match="40,000 lesions"):
         time_points(table)
+
+
+def test_a_table_that_comes_in_many_pieces_has_the_same_problems() -> None:
+    """Parquet is read in row groups, most of them without a fault."""
+    sizes = [900.0 if row in (13, 25) else 30.0 for row in range(40)]
+    whole = pl.DataFrame({
+        "subject": [f"S{row // 2:02}" for row in range(40)],
+        "day": [1, 43] * 20,
+        "lesion": "T1",
+        "role": "target",
+        "longest_mm": sizes,
+    })  # fmt: skip
+    pieces = pl.concat([whole.slice(start, 4) for start in range(0, 40, 4)], rechunk=False)
+    assert pieces.n_chunks() == 10
+    found, problems = time_points(pieces)
+    assert problems["subject"].to_list() == ["S06", "S12"]
+    assert_frame_equal(found, time_points(whole)[0])

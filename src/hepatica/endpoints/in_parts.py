@@ -107,13 +107,13 @@ def _check_whole(parts: Sequence[Part]) -> None:
         twice = who.filter(who.is_in(everybody.implode()))
         if twice.len():
             raise HepaticaError(
-                f"{twice.min()} stands in two parts", where=str(subjects), do="put all of a subject into one part"
+                f"{twice.sort()[0]} stands in two parts", where=str(subjects), do="put all of a subject into one part"
             )
         measured = pl.scan_parquet(lesions).select(pl.col("subject").cast(pl.String).unique()).collect()["subject"]
         strange = measured.drop_nulls().filter(~measured.drop_nulls().is_in(who.implode()))
         if strange.len():
             raise HepaticaError(
-                f"{strange.min()} has lesions, but is not among the part's subjects",
+                f"{strange.sort()[0]} has lesions, but is not among the part's subjects",
                 where=str(lesions),
                 do="put all of a subject into one part",
             )

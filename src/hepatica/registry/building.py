@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from hepatica.registry.passage import Passage
 from hepatica.registry.places import Pieces, located
 from hepatica.registry.record import FIELDS, GROUPS, Group, Language, Record, Span, Value
 
-Places = Pieces | Callable[[], Pieces]
-"""The pieces of a value, or how to find them once somebody asks: most values of most records are never quoted."""
+Places = Pieces | Callable[[], Pieces] | None
+"""The pieces of a value, or how to find them once somebody asks: most values of most records are never quoted.
+
+None: what stands at the value's path, found by the `at` of the building.
+"""
 
 
 class Building:
@@ -24,13 +27,15 @@ class Building:
         self._notes: list[str] = []
         self._places: list[Places] = []
         self._waiting: list[tuple[Container[str], Callable[[], None]]] = []
+        self.at: Callable[[str], Pieces] = lambda path: ()
 
     def add(self, name: str, text: str, path: str, places: Places = (), language: Language = "") -> None:
         """Add a value of a field (of `FIELDS`); an empty text says nothing and is left out."""
-        if name not in FIELDS:
+        if name not in _FIELDS:
             raise KeyError(f"a record has no field '{name}'")
         if text:
-            self._fields.setdefault(name, []).append(self._value(text, path, places, language))
+            self._fields.setdefault(name, []).append(Value(text, path, language, len(self._places)))
+            self._places.append(places)
 
     def add_passage(self, name: str, passage: Passage, path: str, language: Language = "") -> None:
         """The same of a passage, which knows where it stands."""
@@ -68,13 +73,13 @@ class Building:
 
     def done(self, identifier: str | None = None) -> Record:
         """The record, by default under the first `id` that was added. Members of which nothing was said are left out."""
-        places = self._places
+        places, at = self._places, self.at
         kept: dict[int, Pieces] = {}
 
         def locate(value: Value, start: int, end: int) -> Span | None:
             if value.key not in kept:
                 own = places[value.key]
-                kept[value.key] = own() if callable(own) else own
+                kept[value.key] = at(value.path) if own is None else own() if callable(own) else own
             return located(kept[value.key], start, end)
 
         return Record(
@@ -88,23 +93,23 @@ class Building:
             locate=locate,
         )
 
-    def _value(self, text: str, path: str, places: Places, language: Language) -> Value:
-        self._places.append(places)
-        return Value(text, path, language, len(self._places) - 1)
+
+_FIELDS: Final = frozenset(FIELDS)
 
 
 class Member:
     """Collects the values of one arm, outcome, site, …"""
 
     def __init__(self, building: Building, group: str, values: dict[str, list[Value]]) -> None:
-        self._building, self._group, self._values = building, group, values
+        self._group, self._values, self._places, self._names = group, values, building._places, GROUPS[group]
 
     def add(self, name: str, text: str, path: str, places: Places = (), language: Language = "") -> None:
         """Add a value of one of the group's fields; an empty text says nothing and is left out."""
-        if name not in GROUPS[self._group]:
+        if name not in self._names:
             raise KeyError(f"'{self._group}' has no field '{name}'")
         if text:
-            self._values.setdefault(name, []).append(self._building._value(text, path, places, language))
+            self._values.setdefault(name, []).append(Value(text, path, language, len(self._places)))
+            self._places.append(places)
 
     def add_passage(self, name: str, passage: Passage, path: str, language: Language = "") -> None:
         """The same of a passage, which knows where it stands."""

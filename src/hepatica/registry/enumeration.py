@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from string import ascii_lowercase
-from typing import Final
+from typing import Final, NamedTuple
 
 _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _CHINESE: Final = "一二三四五六七八九十"
@@ -24,8 +23,7 @@ _MARK: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """The mark of a line.
 
     style: marks of one list share it. numbers: `(8, 1)` for "8.1."; () for a bullet. end: offset behind it. closed: it is a

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, Literal, NamedTuple
 
 from hepatica.registry.record import Quote, Record
@@ -119,7 +120,18 @@ def check(record: Record, checks: Iterable[Check], accepted: Iterable[str] = ())
     found = [
         Finding(record.id, each, finding) for each in checks if each.code not in quiet for finding in each.find(record)
     ]
-    return tuple(sorted(found, key=lambda finding: (finding.severity, finding.code, _place(record, finding))))
+    found.sort(key=_gravity)
+    ordered: list[Finding] = []
+    for _, alike in groupby(found, key=_gravity):
+        several = list(alike)
+        if len(several) > 1:  # a place is looked up in the source only where it decides
+            several.sort(key=lambda finding: _place(record, finding))
+        ordered += several
+    return tuple(ordered)
+
+
+def _gravity(finding: Finding) -> tuple[Severity, str]:
+    return finding.severity, finding.code
 
 
 def _place(record: Record, finding: Finding) -> int:

@@ -23,7 +23,6 @@ class _Last(threading.local):
 
 
 _LAST: Final = _Last()
-_NOTHING: Final = object()
 
 
 def kept(find: Callable[[Record, *Asked], Told]) -> Callable[[Record, *Asked], Told]:
@@ -40,10 +39,10 @@ def kept(find: Callable[[Record, *Asked], Told]) -> Callable[[Record, *Asked], T
         answers = last.told.get(find)
         if answers is None:
             answers = last.told[find] = {}
-        found: Any = answers.get(asked, _NOTHING)
-        if found is _NOTHING:
-            found = answers[asked] = find(record, *asked)
-        told: Told = found
+        if asked in answers:
+            told: Told = answers[asked]
+        else:
+            told = answers[asked] = find(record, *asked)
         return told
 
     return recalled

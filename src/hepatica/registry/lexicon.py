@@ -1,117 +1,122 @@
 """Whether words stand in a text, told from its parts: records are written in few words that come again and again.
 
-A text is cut at white space. What a part holds of the words that anybody has asked for is worked out once and kept for all
-texts; a text then holds what its parts hold. Asking costs no search of the text, however many words are asked for.
+A text is cut at white space. Which questions ("does it hold one of these words?") a part answers with yes is worked out once
+and kept for all texts; a text then answers what its parts answer. The answers are the bits of a whole number, so that many
+questions are asked of a text in one operation.
 """
 
 from __future__ import annotations
 
-import re
-from typing import Final, NamedTuple
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from functools import reduce
+from operator import add, or_
+from typing import Any, Final
 
 MOST: Final = 50_000
-"""Parts whose words are kept, some 10 MB."""
+"""Parts whose answers are kept, some 10 MB."""
 
 LONGEST: Final = 24
 """Characters of a part that is kept: longer ones are sentences in Chinese and addresses, that do not come again."""
 
 READY: Final = 12
-"""So many words asked for the first time are searched for as they are; then a new edition begins that has them."""
+"""After so many new questions, or an eighth of those there are, an edition begins that can answer them."""
+
+AGAIN: Final = 3
+"""Records that a question must be asked of to be taken in: some are made of the words of one record."""
+
+QUESTIONS: Final = 4_000
+"""Questions that are taken in; whoever asks more of them gets no answer."""
+
+Words = tuple[str, ...]
 
 
-class _Edition:
-    """Words, and which of them each part met so far holds."""
+class _Parts(dict[str, int]):
+    """The answers of each part met so far."""
 
-    def __init__(self, words: frozenset[str]) -> None:
-        self.words = words
-        self.parts: dict[str, frozenset[str]] = {}
-        self.holding: set[str] = set()
-        self.asked: dict[tuple[str, ...], _Asked] = {}
-        self.missing: set[str] = set()
-        self._longest = max(map(len, words), default=0)
+    def __init__(self, questions: Iterable[tuple[str, int]]) -> None:
+        """questions: a word without white space, and the bits of the questions that ask for it."""
+        super().__init__()
+        self._letters: dict[str, int] = {}
+        self._begins: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for word, bits in questions:
+            if len(word) == 1:
+                self._letters[word] = bits
+            else:
+                self._begins[word[:2]].append((word, bits))
+        self._singles, self._pairs = frozenset(self._letters), frozenset(self._begins)
 
-    def read(self, part: str) -> frozenset[str]:
-        """The words that a part holds."""
-        words, end, longest = self.words, len(part), self._longest
-        found = frozenset(
-            word
-            for start in range(end)
-            for stop in range(start + 1, min(end, start + longest) + 1)
-            if (word := part[start:stop]) in words
-        )
-        if len(self.parts) < MOST:
-            self.parts[part] = found
-            if found:
-                self.holding.add(part)
+    def __missing__(self, part: str) -> int:
+        found = 0
+        for letter in self._singles.intersection(part):
+            found |= self._letters[letter]
+        for pair in self._pairs.intersection(map(add, part, part[1:])):
+            for word, bits in self._begins[pair]:
+                if word in part:
+                    found |= bits
+        if len(part) <= LONGEST and len(self) < MOST:
+            self[part] = found
         return found
 
-    def ask(self, words: tuple[str, ...]) -> _Asked:
-        """How to look for some words."""
-        if words not in self.asked:
-            longest = {word: max(word.split(), key=len) for word in words}
-            self.missing.update(set(longest.values()) - self.words)
-            known = {word: part for word, part in longest.items() if part in self.words}
-            self.asked[words] = _Asked(
-                frozenset(word for word, part in known.items() if word == part),
-                tuple((word, part) for word, part in known.items() if word != part),
-                tuple(word for word in words if word not in known),
-            )
-        return self.asked[words]
 
+class Edition:
+    """Questions, each with its bit. Of a word with spaces its longest part is asked for: then the answer may be a wrong yes."""
 
-class _Asked(NamedTuple):
-    """Words: those without spaces, those with spaces and the longest part of each, and those that the edition has not."""
+    def __init__(self, questions: Iterable[Words] = ()) -> None:
+        self._bits = {words: 1 << number for number, words in enumerate(questions)}
+        asked: dict[str, int] = defaultdict(int)
+        for words, bit in self._bits.items():
+            for word in words:
+                asked[max(word.split(), key=len, default=word)] |= bit
+        self._answers = _Parts(asked.items()).__getitem__
+        self._new: Counter[Words] = Counter()
+        self.needs: dict[Any, Any] = {}
+        """What whoever asks has worked out of the bits of this edition."""
 
-    whole: frozenset[str]
-    several: tuple[tuple[str, str], ...]
-    others: tuple[str, ...]
-
-
-_edition = _Edition(frozenset())
-
-
-class Lexicon:
-    """The words of one text, which is in lower case. parts: what stands between its white space."""
-
-    def __init__(self, text: str) -> None:
-        global _edition
-        if len(_edition.missing) >= READY:
-            _edition = _Edition(_edition.words | _edition.missing)
-        self._text, self._edition = text, _edition
-        self.parts = parts = frozenset(text.split())
-        new = parts.difference(self._edition.parts)
-        found: set[str] = set().union(*map(self._edition.parts.__getitem__, parts & self._edition.holding))
-        found.update(*(self._edition.read(part) for part in new if len(part) <= LONGEST))
-        if rest := "\n".join(part for part in new if len(part) > LONGEST):
-            found.update(word for word in self._edition.words if word in rest)
-        self._found = found
-
-    def present(self, words: tuple[str, ...]) -> list[str]:
-        """Those of some words that stand in the text; a word may be several with spaces between or beside them."""
-        asked = self._edition.asked.get(words) or self._edition.ask(words)
-        found = [*(asked.whole & self._found)]
-        if asked.several:
-            found += [word for word, part in asked.several if part in self._found and word in self._text]
-        if asked.others:
-            found += [word for word in asked.others if word in self._text]
+    def bit(self, words: Words) -> int:
+        """The bit that is set in the answers of a text that holds one of some words; 0 where the edition cannot tell."""
+        found = self._bits.get(words, 0)
+        if not found and len(self._new) < QUESTIONS:
+            self._new[words] += 1
         return found
+
+    def answers(self, text: str) -> int:
+        """What a text answers, which is in lower case."""
+        return reduce(or_, map(self._answers, text.split()), 0)
+
+    def next(self) -> Edition:
+        """This one, or one that also has the questions that came again and that it could not answer, where they are many."""
+        again = [words for words, times in self._new.items() if times >= AGAIN]
+        ready = len(again) >= max(READY, len(self._bits) // 8) and len(self._bits) + len(again) <= QUESTIONS
+        return Edition((*self._bits, *again)) if ready else self
+
+
+_edition = Edition()
+
+
+def edition() -> Edition:
+    """The edition for another record."""
+    global _edition
+    _edition = _edition.next()
+    return _edition
 
 
 class Sieve:
-    """Finds what a pattern meets in the parts of texts, each part looked at once."""
+    """Finds words in the parts of texts, each part looked at once."""
 
-    def __init__(self, pattern: re.Pattern[str]) -> None:
-        self._pattern = pattern
+    def __init__(self, find: Callable[[str], list[str]]) -> None:
+        """find: the words in a part, as `findall` of a pattern tells them."""
+        self._find = find
         self._without: set[str] = set()
         self._with: dict[str, list[str]] = {}
 
     def met(self, parts: frozenset[str]) -> list[str]:
-        """What the pattern meets in some parts."""
+        """What is found in some parts."""
         found = []
         for part in parts.difference(self._without):
             met = self._with.get(part)
             if met is None:
-                met = self._pattern.findall(part)
+                met = self._find(part)
                 if len(part) <= LONGEST and len(self._with) + len(self._without) < MOST:
                     if met:
                         self._with[part] = met

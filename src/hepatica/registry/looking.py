@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from itertools import accumulate, groupby, pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from itertools import chain
+from operator import or_
 from typing import Final, NamedTuple
 
 from hepatica.registry.building import Building, Member
 from hepatica.registry.kept import kept
-from hepatica.registry.lexicon import Lexicon
+from hepatica.registry.lexicon import QUESTIONS, Edition, edition
+from hepatica.registry.patterns import lowered, plain, required
 from hepatica.registry.places import whole as stands
 from hepatica.registry.record import FIELDS, Language, Quote, Record, Value
 
@@ -64,53 +65,84 @@ class _Said(NamedTuple):
     value: Value
 
 
-class _Page:
-    """What some fields of a record say, one place under the other, and all of it in one text in lower case."""
+class _Field(NamedTuple):
+    """What a field says: its places, their words in lower case, and what each place and all of them answer (see `lexicon`).
 
-    def __init__(self, record: Record, names: tuple[str, ...]) -> None:
-        of = _by_name(record, names)
-        self.said = [each for said in of.values() for each in said]
-        texts = [each.value.text for each in self.said]
-        self.lower = "\n".join(map(lower, texts))
-        self.begins = [0, *accumulate(len(each) + 1 for each in texts)]
-        self._ranges = dict(zip(of, pairwise((0, *accumulate(map(len, of.values())))), strict=True))
-        self._lexicon = Lexicon(self.lower) if names is PAGE else None
-        self._met: dict[str, list[int]] = {}
+    A place that is not `plain` answers every question with yes.
+    """
 
-    @property
-    def parts(self) -> frozenset[str]:
-        """What stands between white space."""
-        return frozenset(self.lower.split()) if self._lexicon is None else self._lexicon.parts
+    said: list[_Said]
+    lower: list[str]
+    answers: list[int]
+    answer: int
 
-    def numbers(self, names: tuple[str, ...]) -> Iterator[range]:
-        """The numbers of the places of each field."""
-        return (range(*self._ranges[name]) for name in names)
 
-    def present(self, words: tuple[str, ...]) -> list[str]:
-        """Those of some words that stand anywhere on the page."""
-        if self._lexicon is not None:
-            return self._lexicon.present(words)
-        return [word for word in words if word in self.lower]
+_EMPTY: Final = _Field([], [], [], 0)
+_YES: Final = -1
 
-    def met(self, word: str) -> list[int]:
-        """The numbers of the places that hold a word, in ascending order."""
-        found = self._met.get(word)
+
+class _Told:
+    """What a record says, field by field, each read when it is first asked for."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self.edition = edition()
+        self._said: dict[str, list[_Said]] = {}
+        self._groups: set[str] = set()
+        self._fields: dict[str, _Field] = {}
+        self._several: dict[tuple[str, ...], tuple[int, tuple[_Field, ...]]] = {}
+
+    def said(self, name: str) -> list[_Said]:
+        """The places of a field, or of a field of a group's members."""
+        found = self._said.get(name)
         if found is None:
-            found = self._met[word] = []
-            find, begins, at = self.lower.find, self.begins, self.lower.find(word)
-            while at >= 0:
-                number = bisect_right(begins, at)
-                found.append(number - 1)
-                at = find(word, begins[number])
+            if name in FIELDS:
+                found = self._said[name] = [_Said(name, value) for value in self._record.all(name)]
+            else:
+                group = name.partition(".")[0]
+                if group not in self._groups:
+                    self._groups.add(group)
+                    self._members(group)
+                found = self._said.setdefault(name, [])
         return found
 
-    def near(self, names: tuple[str, ...], words: list[str]) -> Iterator[int]:
-        """The numbers of the places of fields that hold one of some words, in the order of the names."""
-        met = self.met(words[0]) if len(words) == 1 else sorted({number for word in words for number in self.met(word)})
-        for name in names if met else ():
-            begin, end = self._ranges[name]
-            if begin < end:
-                yield from met[bisect_left(met, begin) : bisect_left(met, end)]
+    def _members(self, group: str) -> None:
+        for number, member in enumerate(self._record.members(group)):
+            for own, values in member.items():
+                self._said.setdefault(f"{group}.{own}", []).extend(
+                    [_Said(f"{group}[{number}].{own}", value) for value in values]
+                )
+
+    def several(self, names: tuple[str, ...]) -> tuple[int, tuple[_Field, ...]]:
+        """What some fields answer together, and those of them that say anything."""
+        found = self._several.get(names)
+        if found is None:
+            fields = tuple(field for name in dict.fromkeys(names) if (field := self._field(name)).said)
+            found = self._several[names] = reduce(or_, (field.answer for field in fields), 0), fields
+        return found
+
+    def _field(self, name: str) -> _Field:
+        found = self._fields.get(name)
+        if found is None:
+            said = self.said(name)
+            low = [lower(each.value.text) for each in said]
+            answers = [
+                self.edition.answers(text) if plain(each.value.text) else _YES
+                for text, each in zip(low, said, strict=True)
+            ]
+            found = self._fields[name] = _Field(said, low, answers, reduce(or_, answers, 0)) if said else _EMPTY
+        return found
+
+
+@kept
+def _told_by(record: Record) -> _Told:
+    return _Told(record)
+
+
+def _told(record: Record, names: tuple[str, ...]) -> Iterator[_Said]:
+    told = _told_by(record)
+    for name in dict.fromkeys(names):
+        yield from told.said(name)
 
 
 PAGE: Final = (
@@ -129,42 +161,7 @@ PAGE: Final = (
     "data_capture",
     "status.stop_reason",
 )
-"""Fields that checks look in for words, which are looked up in all of them together."""
-
-_STANDS: Final = frozenset(PAGE)
-
-
-@cache
-def _runs(names: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
-    """Fields in runs, in their order: the fields of a page, and those of them that are named."""
-    runs = (tuple(run) for _, run in groupby(dict.fromkeys(names), key=_STANDS.__contains__))
-    return tuple((PAGE, run) if run[0] in _STANDS else (run, run) for run in runs)
-
-
-@kept
-def _page(record: Record, names: tuple[str, ...]) -> _Page:
-    return _Page(record, names)
-
-
-def _by_name(record: Record, names: tuple[str, ...]) -> dict[str, list[_Said]]:
-    """What a record says under names: the values of a field, or of a field of a group's members."""
-    found: dict[str, list[_Said]] = {name: [] for name in names}
-    for name in names:
-        if name in FIELDS:
-            found[name] += [_Said(name, value) for value in record.all(name)]
-    for group in dict.fromkeys(name.partition(".")[0] for name in names if name not in FIELDS):
-        for number, member in enumerate(record.members(group)):
-            for own, values in member.items():
-                if (name := f"{group}.{own}") in found:
-                    found[name] += [_Said(f"{group}[{number}].{own}", value) for value in values]
-    return found
-
-
-def _told(record: Record, names: tuple[str, ...]) -> Iterator[_Said]:
-    for fields, named in _runs(names):
-        page = _page(record, fields)
-        for numbers in page.numbers(named):
-            yield from page.said[numbers.start : numbers.stop]
+"""Fields in which a record says something at length."""
 
 
 def lower(text: str) -> str:
@@ -191,37 +188,83 @@ def text(record: Record, *names: str) -> str:
 # ---------------------------------------------------------------- words
 
 
+class _Need(NamedTuple):
+    """What a place must answer to hold one of some words and what a pattern asks for.
+
+    bits: answers that are all yes. several: the words with spaces, which must be looked for unless one of the `exact` answers
+    is yes. pattern, small: the pattern, and the one for texts in lower case.
+    """
+
+    bits: int
+    several: tuple[str, ...]
+    exact: int
+    pattern: re.Pattern[str] | None
+    small: re.Pattern[str] | None
+
+
+def _need(edition: Edition, words: tuple[str, ...], pattern: re.Pattern[str] | None) -> _Need:
+    """What is needed in an edition, worked out once for each pattern and the words it is looked for near."""
+    found: _Need | None = edition.needs.get((id(pattern), words))
+    if found is None:
+        asked = (*((words,) if words else ()), *(required(pattern) if pattern is not None else ()))
+        bits = [edition.bit(each) for each in asked]
+        single = tuple(word for word in words if word.split() == [word])
+        exact = edition.bit(single) if single else 0
+        several = words if single and not exact else tuple(word for word in words if word not in single)
+        small = lowered(pattern) if pattern is not None else None
+        found = _Need(reduce(or_, bits, 0), several, exact, pattern, small)
+        if all(bits) and (exact or not single) and len(edition.needs) < QUESTIONS:
+            edition.needs[id(pattern), words] = found  # which keeps the pattern, so that no other gets its identity
+    return found
+
+
 class _Near(NamedTuple):
-    """A place that holds a word, and its words in lower case."""
+    """A place that may meet a pattern: what it says, its words in lower case, the pattern that may be tried on them if any."""
 
     said: _Said
-    page: _Page
-    number: int
-    words: list[str]
+    lower: str
+    small: re.Pattern[str] | None
 
 
-def _near(record: Record, names: tuple[str, ...], words: tuple[str, ...]) -> Iterator[_Near]:
-    """The places of fields that hold one of the words, in the order of the names."""
-    for fields, named in _runs(names):
-        page = _page(record, fields)
-        if present := page.present(words):
-            for number in page.near(named, present):
-                yield _Near(page.said[number], page, number, present)
+def _near(
+    record: Record, names: tuple[str, ...], words: tuple[str, ...], pattern: re.Pattern[str] | None = None
+) -> Sequence[_Near]:
+    """The places of fields that hold one of the words, and what the pattern cannot meet without; in the order of the names."""
+    told = _told_by(record)
+    bits, several, exact, _, small = _need(told.edition, words, pattern)
+    answer, fields = told.several(names)
+    if answer & bits != bits:
+        return ()
+    found = []
+    for field in fields:
+        if field.answer & bits == bits:
+            for at, answers in enumerate(field.answers):
+                if answers & bits == bits:
+                    low = field.lower[at]
+                    if answers == _YES:
+                        if not words or any(word in low for word in words):
+                            found.append(_Near(field.said[at], low, None))
+                    elif not several or answers & exact or any(word in low for word in several):
+                        found.append(_Near(field.said[at], low, small))
+    return found
 
 
 def holds(record: Record, names: tuple[str, ...], words: tuple[str, ...]) -> bool:
     """Whether fields hold one of the words, which are in lower case; finding a word is far faster than trying a pattern."""
-    return next(_near(record, names, words), None) is not None
+    return len(_near(record, names, words)) > 0
 
 
 def holding(record: Record, names: tuple[str, ...], words: tuple[str, ...]) -> Iterator[tuple[str, Value]]:
     """The values of fields that hold one of the words, which are in lower case."""
-    return (each.said for each in _near(record, names, words))
+    return (near.said for near in _near(record, names, words))
 
 
+@kept
 def parts(record: Record) -> frozenset[str]:
     """All that stands between white space in what a record says at length, in lower case and with its punctuation."""
-    return _page(record, PAGE).parts
+    return frozenset(
+        chain.from_iterable(low.split() for field in _told_by(record).several(PAGE)[1] for low in field.lower)
+    )
 
 
 def places(text: str, words: Iterable[str]) -> Iterator[int]:
@@ -244,18 +287,16 @@ def search(
     reach: int = REACH,
 ) -> Iterator[Quote]:
     """What a pattern meets in fields; with words (in lower case) it is tried only within so many characters of one of them."""
-    if not near:
-        for name, value in _told(record, names):
-            for met in pattern.finditer(value.text):
-                yield Quote(name, value, *met.span())
-        return
-    for (name, value), page, number, present in _near(record, names, near):
-        done, length = 0, len(value.text)
-        begin = page.begins[number]
-        for start, end in (
-            _stretches(page.lower[begin : begin + length], present, reach) if length > 2 * reach else ((0, length),)
-        ):
-            for met in pattern.finditer(value.text, max(start, done), end):
+    found = _near(record, names, near, pattern)
+    return _tried(found, pattern, near, reach) if found else iter(())
+
+
+def _tried(places: Sequence[_Near], pattern: re.Pattern[str], near: tuple[str, ...], reach: int) -> Iterator[Quote]:
+    for (name, value), low, small in places:
+        tried, told = (pattern, value.text) if small is None else (small, low)
+        done, length = 0, len(told)
+        for start, end in _stretches(low, near, reach) if near and length > 2 * reach else ((0, length),):
+            for met in tried.finditer(told, max(start, done), end):
                 done = met.end()
                 yield Quote(name, value, *met.span())
 
@@ -271,7 +312,7 @@ def first(
     return next(search(record, names, pattern, near, reach), None)
 
 
-def _stretches(lowered: str, words: list[str], reach: int) -> list[tuple[int, int]]:
+def _stretches(lowered: str, words: tuple[str, ...], reach: int) -> list[tuple[int, int]]:
     """The stretches of a text round its words, those that overlap joined."""
     found: list[tuple[int, int]] = []
     for at in sorted(places(lowered, words)):

@@ -38,6 +38,12 @@ class To:
     kind: Kind | None = None
     codes: Mapping[str, str] | None = None
     outside: bool = False
+    special: bool = field(init=False)
+    """Whether more than its name and language decides what becomes of a value."""
+
+    def __post_init__(self) -> None:
+        special = self.outside or self.codes is not None or self.name == "eligibility"
+        object.__setattr__(self, "special", special)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,7 +141,8 @@ class Mapper:
     ) -> None:
         """clean: what is done to each text before it is kept."""
         self._home, self._data, self._names, self._clean = ref(building), data, names, clean
-        self._pieces, self._stripped = data.pieces, data.stripped_pieces
+        self._said, self._pieces, self._stripped = data.said, data.pieces, data.stripped_pieces
+        building.at = data.pieces
 
     @property
     def _building(self) -> Building:
@@ -161,7 +168,10 @@ class Mapper:
                 ((inner, value),) = value.items()
                 own = below(own, inner)
             if isinstance(planned, To):
-                self._values(value, planned, own, target, depth)
+                if isinstance(value, str):
+                    self._put(target, planned, own, value)
+                else:
+                    self._values(value, planned, own, target, depth)
             elif isinstance(planned, Into):
                 self._building.later(_filled(planned), partial(self._members, value, planned, own, key, keyed))
             elif isinstance(planned, All):
@@ -218,7 +228,10 @@ class Mapper:
     def _values(self, value: Any, to: To, path: str, target: Building | Member, depth: int) -> None:
         if isinstance(value, list):
             for at, each in enumerate(value):
-                self._values(each, to, f"{path}[{at}]", target, depth + 1)
+                if isinstance(each, str):
+                    self._put(target, to, f"{path}[{at}]", each)
+                else:
+                    self._values(each, to, f"{path}[{at}]", target, depth + 1)
         elif isinstance(value, dict):
             self._rest(value, REST, path, depth)
         else:
@@ -237,20 +250,24 @@ class Mapper:
             self._put(self._building, to, path, value)
 
     def _put(self, target: Building | Member, to: To, path: str, value: Any) -> None:
-        value = self._data.said(value)
+        words = value if isinstance(value, str) else self._said(value)
+        if self._clean is not None or to.special or (to.markdown and "\\" in words):
+            self._put_with_care(target, to, path, words)
+        else:
+            kept = words.strip()
+            target.add(
+                to.name, kept, path, None if len(kept) == len(words) else partial(self._stripped, path), to.language
+            )
+
+    def _put_with_care(self, target: Building | Member, to: To, path: str, words: str) -> None:
         if to.outside:
             target = self._building
-        if to.codes is not None and self._coded(target, to, path, value):
+        if to.codes is not None and self._coded(target, to, path, words):
             return
+        passage = Passage(words, partial(self._pieces, path))
         if self._clean is not None:
-            put(target, to, path, self._clean(Passage(value, partial(self._pieces, path))).stripped())
-        elif (to.markdown and "\\" in value) or to.name == "eligibility":
-            put(target, to, path, Passage(value, partial(self._pieces, path)).stripped())
-        else:
-            kept = value.strip()
-            target.add(
-                to.name, kept, path, partial(self._pieces if kept is value else self._stripped, path), to.language
-            )
+            passage = self._clean(passage)
+        put(target, to, path, passage.stripped())
 
     def _coded(self, target: Building | Member, to: To, path: str, value: str) -> bool:
         """Whether a value is a code: its words then stand where the code stands."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 Language = str
 """ISO 639-1 code in lower case ("en", "zh", "es"); "" where a text has none or its source does not tell."""
@@ -24,8 +24,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """What one place of a record says.
 
     text: as a person reads it: entities and escapes resolved, white space at the ends removed, line breaks kept.

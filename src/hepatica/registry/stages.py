@@ -12,8 +12,11 @@ What is not one of these forms gives nothing.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
+from operator import itemgetter
 from typing import Final, Literal
 
 from hepatica.registry.kept import kept
@@ -85,8 +88,11 @@ def stated(record: Record, scale: Scale, field: str) -> tuple[Stated, ...]:
     """What the criteria of a field state about a scale, in their order."""
     found = []
     for value in record.all(field):
-        for start, end, named in steps(value.text, scale):
-            sure = _UNSURE.search(_clause(value.text, start, end)) is None
+        told = list(steps(value.text, scale))
+        doubts = [met.start() for met in _UNSURE.finditer(value.text)] if told else []
+        marks = [met.span() for met in _MARK.finditer(value.text)] if doubts else []
+        for start, end, named in told:
+            sure = not doubts or not _holds(doubts, *_clause(marks, start, end))
             found.append(Stated(scale, named, Quote(field, value, start, end), sure))
     return tuple(found)
 
@@ -139,8 +145,17 @@ def _steps(low: int, high: int) -> frozenset[str]:
     return frozenset(map(str, range(low, high + 1)))
 
 
-def _clause(text: str, start: int, end: int) -> str:
-    """The words around a statement, from the last full stop or semicolon to the next."""
-    begin = max(text.rfind(mark, 0, start) for mark in (";", "；", "。", "\n", ". "))
-    ends = [at for mark in (";", "；", "。", "\n", ". ") if (at := text.find(mark, end)) >= 0]
-    return text[begin + 1 : min(ends, default=len(text))]
+_MARK: Final = re.compile(r"[;；。\n]|\. ")
+
+
+def _clause(marks: list[tuple[int, int]], start: int, end: int) -> tuple[int, float]:
+    """Where the words around a statement begin and end, between the mark before it and the one behind it."""
+    before = bisect_right(marks, start, key=itemgetter(1))
+    behind = bisect_left(marks, end, key=itemgetter(0))
+    return marks[before - 1][0] + 1 if before else 0, marks[behind][0] if behind < len(marks) else inf
+
+
+def _holds(places: list[int], begin: int, end: float) -> bool:
+    """Whether one of some places, in ascending order, stands in a stretch."""
+    at = bisect_left(places, begin)
+    return at < len(places) and places[at] < end

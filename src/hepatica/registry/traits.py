@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.amounts import whole_number
+from hepatica.registry.kept import kept
 from hepatica.registry.looking import said, whole
 from hepatica.registry.record import Quote, Record
 
@@ -20,6 +21,7 @@ _OVER: Final = re.compile(r"completed|terminated|withdrawn|suspended|active.?not
 _SIZES: Final = re.compile(r":\s*(\d+)\s*(?:;|$)")
 
 
+@kept
 def total(record: Record) -> tuple[int, Quote] | None:
     """The registered number of participants; of `name:size;name:size;` the sum."""
     quote = said(record, "enrolment")
@@ -30,16 +32,19 @@ def total(record: Record) -> tuple[int, Quote] | None:
     return (told, quote) if told is not None else None
 
 
+@kept
 def interventional(record: Record) -> bool:
     """Whether the register has it as interventional."""
     return any(_INTERVENTIONAL.search(value.text) for value in record.all("study_type")) and not observational(record)
 
 
+@kept
 def observational(record: Record) -> Quote | None:
     """Where the register has it as observational."""
     return said(record, "study_type", _OBSERVATIONAL)
 
 
+@kept
 def single_group(record: Record) -> Quote | None:
     """Where the register has one group only."""
     told = ((name, value) for name in ("model", "design") for value in record.all(name))
@@ -47,12 +52,14 @@ def single_group(record: Record) -> Quote | None:
     return next(short, None)
 
 
+@kept
 def randomised(record: Record) -> Quote | None:
     """Where the register says that participants are randomised."""
     found = said(record, "allocation", _RANDOM)
     return found if found and not _NOT_RANDOM.search(found.value.text) else None
 
 
+@kept
 def not_randomised(record: Record) -> Quote | None:
     """Where the register says that nobody is randomised: the allocation, one group, no intervention."""
     if randomised(record):
@@ -60,6 +67,7 @@ def not_randomised(record: Record) -> Quote | None:
     return said(record, "allocation", _NOT_RANDOM) or single_group(record) or observational(record)
 
 
+@kept
 def going_on(record: Record) -> Quote | None:
     """The recruitment status, where the study is not over by it."""
     found = said(record, "status", _PLANNED)
@@ -68,7 +76,14 @@ def going_on(record: Record) -> Quote | None:
 
 def primaries(record: Record) -> Iterator[tuple[int, Quote]]:
     """Number and name of each primary outcome, once in a language that all have."""
+    return iter(_primaries(record))
+
+
+@kept
+def _primaries(record: Record) -> tuple[tuple[int, Quote], ...]:
+    found = []
     for place, outcome in enumerate(record.members("outcome")):
         role = " ".join(value.text for value in outcome.get("role", ())).lower()
         if ("primary" in role or "主要" in role) and outcome.get("name"):
-            yield place, whole(f"outcome[{place}].name", outcome["name"][-1])
+            found.append((place, whole(f"outcome[{place}].name", outcome["name"][-1])))
+    return tuple(found)

@@ -99,7 +99,8 @@ def lesion_table(table: pl.DataFrame) -> pl.DataFrame:
         if name in table.columns
     ]
     absent = [pl.lit(None, kind).alias(name) for name, kind in COLUMNS.items() if name not in table.columns]
-    full = table.select(*known, *absent, *odd)
+    # in one piece, as text of numbers may fail on a table in many with an empty one (Polars 2.1)
+    full = table.select(*known, *absent, *odd).rechunk()
     cm = pl.col("unit").str.to_lowercase() == "cm"
     changed: list[pl.Expr] = []
     if full["unit"].null_count() < full.height:

@@ -87,7 +87,8 @@ def randomisation_that_does_not_happen(record: Record) -> Iterator[Found]:
         cause = Quote(told.field, told.value, told.start, sentence(told.value, told.end)[1])
     yield Found(
         Phrase(
-            f"time is counted from randomisation ({counted(len(windows), 'time')}), and participants are not randomised ('{cause.text}')",
+            f"time is counted from randomisation ({counted(len(windows), 'time')}), "
+            f"and participants are not randomised ('{cause.text}')",
             f"以随机化为时间锚点（{len(windows)}处），而研究并不随机（“{cause.text}”）",
         ),
         (cause, *windows[:4]),

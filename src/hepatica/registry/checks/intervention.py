@@ -146,7 +146,7 @@ def _agent(text: str) -> str | None:
 
 
 DENIED: Final = re.compile(r"\b(?:not|no|without|except|instead\s+of|rather\s+than)\b|不|未", re.IGNORECASE)
-AGENTS: Final = Sieve(NAMED)
+AGENTS: Final = Sieve(NAMED.findall)
 
 
 def drug_not_registered(record: Record) -> Iterator[Found]:

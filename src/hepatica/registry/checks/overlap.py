@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Final
 
@@ -54,8 +54,8 @@ def stage_on_both_sides(record: Record) -> Iterator[Found]:
     for name, ways in SCALES.items():
         if not holds(record, (OUT,), KEYS[name]):
             continue
-        refused = [each for way in ways for each in _stated(record, way, OUT) if not _narrowed(each.quote)]
-        admitted = [each for way in ways for each in _stated(record, way, IN)] if refused else []
+        refused = _apart(each for way in ways for each in _stated(record, way, OUT) if not _narrowed(each.quote))
+        admitted = _apart(each for way in ways for each in _stated(record, way, IN)) if refused else []
         pairs = ((one, other, _shared_steps(one.steps, other.steps)) for one in admitted for other in refused)
         met = next(((one, other, both) for one, other, both in pairs if both), None)
         if met is not None:
@@ -63,6 +63,14 @@ def stage_on_both_sides(record: Record) -> Iterator[Found]:
             steps = _ordered(both)
             collides = Phrase(f"{name} {steps} is admitted and refused", f"{name} {steps}既被纳入又被排除")
             yield Found(collides, (one.quote, other.quote))
+
+
+def _apart(statements: Iterable[Steps]) -> list[Steps]:
+    """The first statement of each set of steps."""
+    first: dict[frozenset[str], Steps] = {}
+    for each in statements:
+        first.setdefault(each.steps, each)
+    return list(first.values())
 
 
 def _stated(record: Record, way: Scale | Restated, field: str) -> list[Steps]:

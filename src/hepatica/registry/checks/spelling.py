@@ -73,7 +73,8 @@ _CAPITALS: Final = {slip: word.upper() for word in _LETTERS for slip in _exchang
     f"m{slip}": "mRECIST" for slip in _exchanged("recist")
 }
 _SLIPS: Final = frozenset().union(*_PAIRED.values(), _SINGLE, _CAPITALS)
-_PARTS: Final = Sieve(re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(_SLIPS))})(?![a-z])"))
+_LETTERED: Final = re.compile("[a-z]+")
+_PARTS: Final = Sieve(lambda part: [word for word in _LETTERED.findall(part) if word in _SLIPS])
 
 
 def misspelt_name(record: Record) -> Iterator[Found]:

@@ -195,7 +195,7 @@ _CONSENT: Final = re.compile(
     re.IGNORECASE,
 )
 _BY_ANOTHER: Final = re.compile(
-    r"\.?\s*if\s+(?:a|the)\s+(?:participant|patient|subject)\s+is\s+unable\s+to\s+(?:read\s+and\s+)?sign\b\s*(?:the\s+)?"
+    r"\.?(?:(?<!\s)\s+)?if\s+(?:a|the)\s+(?:participant|patient|subject)\s+is\s+unable\s+to\s+(?:read\s+and\s+)?sign\b\s*(?:the\s+)?"
     r"(?:informed\s+)?(?:consent\s+)?(?:form)?[^.;]{0,30}?,\s*"
     r"(?:a|the|their|his\s+or\s+her)\s+(?:legal\s+)?(?:guardian|agent"
     r"|representative)(?:\s+or\s+(?:a\s+)?(?:legal\s+)?(?:guardian|agent|representative))?\s+(?:must|may|shall|can"

@@ -38,8 +38,10 @@ _PARTS: Final = re.compile(
 )
 """Where a statement may end; the end of a line is none where registers break sentences ("precaution to avoid / pregnancy")."""
 _LEAD: Final = re.compile(r"^(?P<lead>[^:：]{3,160}[:：])\s*\n+", re.DOTALL)
-_OR: Final = re.compile(r",?\s+or\s+|[,，]?\s*或者?\s*", re.IGNORECASE)
-_AND: Final = re.compile(r",?\s+and\s+|[,，]\s*(?:并且?|且)\s*|并且", re.IGNORECASE)
+_BLANKS: Final = r"(?<!\s)\s+"
+"""Blanks from the first of them on: many in a row are gone through once."""
+_OR: Final = re.compile(rf",?{_BLANKS}or\s+|[,，]?(?:{_BLANKS})?或者?\s*", re.IGNORECASE)
+_AND: Final = re.compile(rf",?{_BLANKS}and\s+|[,，]\s*(?:并且?|且)\s*|并且", re.IGNORECASE)
 _LIMITS: Final = re.compile(
     r"\b(?:except(?:ions?)?|unless|however|but|permitted|allow(?:ed)?|eligible|provided|if|when|whenever|where|such|these"
     r"|this|those\s+(?:above|patients)|considered|defined|may|can|exclud(?:e|es|ing)"
@@ -320,7 +322,7 @@ def _each(part: str, one: Read, sense: Sense, reference: str) -> list[Statement]
     return found if len(nodes) == len(found) and And(flat) == one.node else [Statement(part, one)]
 
 
-_JOINED: Final = re.compile(r"\s*(?:[,，、;]|\band\b|且|并且?|和)+\s*$", re.IGNORECASE)
+_JOINED: Final = re.compile(rf"(?:{_BLANKS})?(?:[,，、;]|\band\b|且|并且?|和)+\s*$", re.IGNORECASE)
 
 
 def _split(part: str, sense: Sense, reference: str, inherited: Moment | None) -> list[Statement]:

@@ -47,7 +47,7 @@ class Values:
 
 
 class Batch:
-    """The facts of numbered subjects: number i is the i-th of `names`, which are sorted."""
+    """The facts of numbered subjects: number i is the i-th of `names`, which are sorted; names may be 0, 1, 2, … themselves."""
 
     def __init__(self, names: pl.Series, parts: Mapping[str, pl.DataFrame]) -> None:
         self.names, self._parts = names, parts
@@ -118,7 +118,7 @@ class _Parting:
     """Collects the facts of each variable from frames that follow one another. Subjects not asked for have no number."""
 
     def __init__(self, names: pl.Series, kept: Mapping[str, frozenset[str]]) -> None:
-        self._names, self._numbers = names, pl.Enum(names)
+        self._names, self._numbers = names, None if names.dtype.is_integer() else pl.Enum(names)
         groups: dict[frozenset[str], list[str]] = {}
         for variable, columns in kept.items():
             groups.setdefault(columns, []).append(variable)
@@ -141,8 +141,10 @@ class _Parting:
                 self._add_scattered(chunk)
 
     def _by_name(self, part: pl.LazyFrame) -> pl.DataFrame:
-        """The columns that are needed; each subject's number looked up by name."""
-        numbers = pl.col("subject").cast(self._numbers, strict=False).to_physical()
+        """The columns that are needed; each subject's number looked up by name, if it is not named by its number."""
+        numbers = pl.col("subject")
+        if self._numbers is not None:
+            numbers = numbers.cast(self._numbers, strict=False).to_physical()
         return part.select("variable", *_sources(self._columns), subject=numbers).collect(engine="streaming")
 
     def _by_place(self, part: pl.LazyFrame, who: pl.Series) -> pl.DataFrame | None:
@@ -159,7 +161,7 @@ class _Parting:
         first = self._names.search_sorted(who[0]) if len(who) else 0
         if self._names.slice(first, len(who)).equals(who):
             return pl.int_range(first, first + len(who), dtype=pl.UInt32, eager=True)
-        return who.cast(self._numbers).to_physical()
+        return who if self._numbers is None else who.cast(self._numbers).to_physical()
 
     def _add_runs(self, facts: pl.DataFrame, runs: pl.Series) -> None:
         begin = 0
