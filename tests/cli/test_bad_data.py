@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from hepatica.lineage import content_hash
 from hepatica.sdtm import Tables, write_tables
@@ -77,8 +78,8 @@ FAULTS: dict[str, tuple[dict[str, list[dict[str, Any]]], tuple[str, ...]]] = {
 }
 
 
-ANALYSING = [name for name in COMMANDS if not name.startswith("screen")]
-"""Commands that refuse data with a wrong record; screening tells it on the subject and goes on."""
+ANALYSING = [name for name in COMMANDS if not name.startswith(("screen", "derive"))]
+"""Commands that refuse data with a wrong record; screening and deriving tell it on the subject and go on."""
 
 
 @pytest.mark.parametrize("command", ANALYSING)
@@ -116,10 +117,28 @@ def test_screening_tells_a_wrong_record_on_its_subject_and_changes_nobody_elses_
     assert others[0] == others[1]
 
 
-def test_data_without_subjects_cannot_be_screened(here: Path, small: Path, tables: Build, refused: Refused) -> None:
+@pytest.mark.parametrize("fault", TOLD)
+def test_deriving_keeps_a_wrong_record_out_and_leaves_everybody_elses_endpoints_as_they_are(
+    fault: str, here: Path, small: Path, tables: Build, hepatica: Callable[..., CompletedProcess[str]]
+) -> None:
+    write_tables(tables(**FAULTS[fault][0]), here / "data")
+    write_tables(tables(), here / "sound")
+    ended = hepatica("derive", "small.yaml", "--data", "data", "-o", "bad", "--json")
+    assert hepatica("derive", "small.yaml", "--data", "sound", "-o", "good").returncode == 0
+    subject, said = TOLD[fault]
+    assert any(subject in problem and said in problem for problem in json.loads(ended.stdout)["problems"])
+    rows = [pl.read_parquet(here / name / "adtte.parquet") for name in ("bad", "good")]
+    others = [found.filter(~pl.col("USUBJID").is_in([subject, "P-9"])) for found in rows]
+    assert_frame_equal(*others)
+
+
+@pytest.mark.parametrize("command", ["screen", "derive"])
+def test_data_without_subjects_are_refused(
+    command: str, here: Path, small: Path, tables: Build, refused: Refused
+) -> None:
     rows, says = FAULTS["no demographics"]
     write_tables(tables(**rows), here / "data")
-    refused(*COMMANDS["screen"], "--data", "data", says=says)
+    refused(*COMMANDS[command], "--data", "data", says=says)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
