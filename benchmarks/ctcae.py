@@ -7,6 +7,7 @@ the ten terms written into the program. It grades a part; the ratio is of the sa
 from __future__ import annotations
 
 import resource
+import sys
 import time
 from collections.abc import Callable
 
@@ -151,10 +152,10 @@ def main() -> None:
     theirs = measure(f"pandas, {len(part):,} rows", lambda: peer(pandas_part), runs=3)
     processor = [_processor(lambda: graded(part)), _processor(lambda: peer(pandas_part))]
     report(f"CTCAE 5.0 grades of {len(part):,} laboratory rows: sum of grades", "ctcae", [mine, theirs, whole])
-    print(  # noqa: T201
+    sys.stdout.write(
         f"all {n:,} rows: {whole.seconds:.1f} s, {used:.1f} s of processor; memory {_memory():.2f} GB at most, "
         f"{before:.2f} GB with the table ({table.estimated_size() / 1e9:.2f} GB) alone; processor for "
-        f"{len(part):,} rows: hepatica {processor[0]:.2f} s, pandas {processor[1]:.2f} s"
+        f"{len(part):,} rows: hepatica {processor[0]:.2f} s, pandas {processor[1]:.2f} s\n"
     )
 
 

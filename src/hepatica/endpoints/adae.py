@@ -12,10 +12,11 @@ from typing import Final
 import polars as pl
 
 from hepatica.endpoints.adtte import sources
-from hepatica.endpoints.days import iso
+from hepatica.endpoints.days import iso, study_day
 from hepatica.endpoints.emergent import emergent, first_worst
 from hepatica.endpoints.evidence import Evidence
 from hepatica.endpoints.occurrences import occurrences
+from hepatica.endpoints.shape import columns
 from hepatica.endpoints.time_zero import time_zero
 from hepatica.instruments.ctcae import terms
 from hepatica.instruments.who_umc import causality
@@ -129,7 +130,7 @@ def _columns(evidence: Evidence) -> dict[str, pl.Expr]:
 
 def _study_day(day: str) -> pl.Expr:
     after = pl.col(day) - pl.col("origin")
-    return pl.when(after >= 0).then(after + 1).otherwise(after)
+    return study_day(after)
 
 
 def _term() -> pl.Expr:
@@ -147,9 +148,7 @@ def _term() -> pl.Expr:
 
 def _flagged(rows: pl.DataFrame, schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
     """The columns in their order, by subject and start, with the flags of the worst grade."""
-    named = rows.with_columns(pl.lit("").alias(name) for name in ("AOCCIFL", "AOCCPIFL")).select(
-        pl.col(c).fill_null("") if kind == pl.String() else pl.col(c).cast(kind) for c, kind in schema.items()
-    )
+    named = rows.with_columns(pl.lit("").alias(name) for name in ("AOCCIFL", "AOCCPIFL")).select(columns(schema))
     named = named.sort("USUBJID", "ADAY", "SRCSEQ", nulls_last=True)
     counted = pl.col("TRTEMFL") == "Y"
     return named.with_columns(

@@ -8,9 +8,10 @@ import polars as pl
 
 from hepatica.endpoints.adtte import sources
 from hepatica.endpoints.assessments import assessments
-from hepatica.endpoints.days import iso
+from hepatica.endpoints.days import iso, study_day
 from hepatica.endpoints.evidence import Evidence
 from hepatica.endpoints.response_rate import best_rows, lines_of
+from hepatica.endpoints.shape import columns
 from hepatica.endpoints.time_zero import time_zero
 from hepatica.instruments.response.best_response import PARAMETERS
 from hepatica.protocol.endpoints import Endpoint
@@ -76,12 +77,10 @@ def adrs(name: str, code: str, endpoint: Endpoint, evidence: Evidence, study: St
         ADT=iso("day", calendar),
         STARTDAY="origin",
         ADAY="day",
-        ADY=pl.when(after >= 0).then(after + 1).otherwise(after),
+        ADY=study_day(after),
         ANL01FL=pl.when(pl.col("value").is_not_null()).then(pl.lit("Y")),
         REASON="why",
     )
     order = ["OVR", *PARAMETERS]
     place = pl.col("PARAMCD").replace_strict({each: i for i, each in enumerate(order)}, default=len(order))
-    return filled.select(
-        pl.col(c).fill_null("") if kind == pl.String() else pl.col(c).cast(kind) for c, kind in SCHEMA.items()
-    ).sort("USUBJID", place, "LINE", "ADAY", nulls_last=True)
+    return filled.select(columns(SCHEMA)).sort("USUBJID", place, "LINE", "ADAY", nulls_last=True)

@@ -10,6 +10,7 @@ from hepatica.endpoints.days import as_date, iso
 from hepatica.endpoints.evidence import Evidence
 from hepatica.endpoints.follow_up import ends_by_contact
 from hepatica.endpoints.occurrences import occurrences
+from hepatica.endpoints.shape import columns
 from hepatica.endpoints.time_to_event import CENSORED, COMPETING, EVENT, time_to_event
 from hepatica.protocol.endpoints import Endpoint
 from hepatica.protocol.schedule import Schedule
@@ -98,10 +99,7 @@ def adtte(name: str, code: str, endpoint: Endpoint, evidence: Evidence, schedule
             pl.when("good").then(_sentence(censored_as, evidence.context.calendar)).otherwise("trouble"),
             pl.when("good").then(pl.format(" ({})", "history")).fill_null(""),
         ),
-    ).select(
-        pl.col(column).fill_null("") if kind == pl.String() else pl.col(column).cast(kind)
-        for column, kind in SCHEMA.items()
-    )
+    ).select(columns(SCHEMA))
 
 
 def _not_yet() -> pl.Expr:

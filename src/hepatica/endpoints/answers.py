@@ -9,6 +9,7 @@ import polars as pl
 from hepatica.endpoints.adtte import sources
 from hepatica.endpoints.days import iso
 from hepatica.endpoints.evidence import Evidence
+from hepatica.endpoints.shape import columns
 from hepatica.endpoints.words import in_words
 from hepatica.protocol.endpoints import Endpoint
 
@@ -65,9 +66,7 @@ def answer_rows(code: str, endpoint: Endpoint, evidence: Evidence, answered: pl.
         ANL01FL=pl.when(pl.col("AVALC") == "").then(pl.lit("")).otherwise(pl.lit("Y")),
         REASON=pl.when(pl.col("origin").is_null()).then(pl.lit(no_day_zero(endpoint, evidence))).otherwise("REASON"),
     )
-    return rows.select(
-        pl.col(c).fill_null("") if kind == pl.String() else pl.col(c).cast(kind) for c, kind in SCHEMA.items()
-    ).sort("USUBJID", "LINE")
+    return rows.select(columns(SCHEMA)).sort("USUBJID", "LINE")
 
 
 def decided(

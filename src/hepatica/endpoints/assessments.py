@@ -134,7 +134,7 @@ def _with_progression(endpoint: Endpoint, evidence: Evidence, study: Study) -> E
     found = assessments(endpoint, evidence, study).filter((pl.col("overall") == "PD") | (pl.col("why") != ""))
     if found.is_empty():
         return evidence
-    first = int(evidence.sources["fact"].max() or 0) + 1  # type: ignore[arg-type]
+    first = evidence.sources.select(pl.col("fact").max().fill_null(0) + 1).item()
     found = found.with_columns(own=pl.int_range(first, first + pl.len(), dtype=pl.Int64))
     rows = progressions(found)
     sources = found.select("fact", "own").join(evidence.sources, on="fact").drop("fact").rename({"own": "fact"})

@@ -12,6 +12,7 @@ import polars as pl
 from hepatica.endpoints.adtte import sources
 from hepatica.endpoints.days import iso, study_day
 from hepatica.endpoints.evidence import Evidence
+from hepatica.endpoints.shape import columns
 from hepatica.endpoints.words import in_words
 from hepatica.protocol.endpoints import Endpoint
 
@@ -97,9 +98,7 @@ def followed_rows(code: str, endpoint: Endpoint, evidence: Evidence, rows: pl.Da
         .then(pl.lit(f"time zero {in_words(endpoint.origin, evidence)} has no known day"))
         .otherwise("why"),
     )
-    return filled.select(
-        pl.col(c).fill_null("") if kind == pl.String() else pl.col(c).cast(kind) for c, kind in SCHEMA.items()
-    ).sort("USUBJID", "ADAY", "ANALYTE", "SRCSEQ", nulls_last=True)
+    return filled.select(columns(SCHEMA)).sort("USUBJID", "ADAY", "ANALYTE", "SRCSEQ", nulls_last=True)
 
 
 def change_unit(endpoint: Endpoint, unit: str | None) -> str:

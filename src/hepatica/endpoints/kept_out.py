@@ -8,6 +8,7 @@ import polars as pl
 
 from hepatica.endpoints.adtte import sources
 from hepatica.endpoints.evidence import Evidence
+from hepatica.endpoints.shape import columns
 
 SCHEMA: Final = {
     "STUDYID": pl.String(),
@@ -26,6 +27,4 @@ def kept_out(evidence: Evidence) -> pl.DataFrame:
     rows = bad.join(sources(evidence, "fact", "SRC"), on="fact", how="left").with_columns(
         STUDYID=pl.lit(evidence.study), USUBJID="subject", VARIABLE="variable", PROBLEM="problem"
     )
-    return rows.select(
-        pl.col(c).fill_null("") if kind == pl.String() else pl.col(c).cast(kind) for c, kind in SCHEMA.items()
-    ).sort("USUBJID", "SRCDOM", "SRCSEQ", "VARIABLE", nulls_last=True)
+    return rows.select(columns(SCHEMA)).sort("USUBJID", "SRCDOM", "SRCSEQ", "VARIABLE", nulls_last=True)

@@ -6,12 +6,10 @@ Whoever has no assessment that can be evaluated did not respond (all enrolled co
 
 from __future__ import annotations
 
-from typing import Final
-
 import polars as pl
 
 from hepatica.endpoints.answers import answer_rows, decided, no_time_zero
-from hepatica.endpoints.assessments import assessments
+from hepatica.endpoints.assessments import CODES, assessments
 from hepatica.endpoints.days import moved
 from hepatica.endpoints.evidence import Evidence
 from hepatica.endpoints.occurrences import DEATH, first_after, occurrences
@@ -22,10 +20,9 @@ from hepatica.errors import HepaticaError
 from hepatica.instruments.response.best_response import best_response
 from hepatica.instruments.response.best_rules import BestRules
 from hepatica.protocol.endpoints import Endpoint
+from hepatica.protocol.schedule import nominal_days
 from hepatica.protocol.study import Study
-from hepatica.rules.nodes import Anchor, Code, Comparison, Duration, EventPattern, Member, Node, Reading
-
-CDISC: Final = {"NON_CR_NON_PD": "NON-CR/NON-PD"}
+from hepatica.rules.nodes import Anchor, Code, Comparison, EventPattern, Member, Node, Reading
 
 
 def is_response(endpoint: Endpoint) -> bool:
@@ -96,11 +93,7 @@ def best_rows(endpoint: Endpoint, evidence: Evidence, lines: pl.DataFrame, seen:
 def rules(endpoint: Endpoint) -> BestRules:
     """How the endpoint's assessments make a best response: its confirmation's gap, else the defaults."""
     gap = endpoint.confirmed.gap if endpoint.confirmed else None
-    return BestRules(confirmation=_days(gap.node), unassessed="no") if gap else BestRules(unassessed="no")
-
-
-def _days(length: Duration) -> int:
-    return int({"d": 1, "wk": 7, "mo": 30}.get(length.unit, 1) * length.number)
+    return BestRules(confirmation=nominal_days(gap.node), unassessed="no") if gap else BestRules(unassessed="no")
 
 
 def _at_visit(
@@ -178,7 +171,7 @@ def _wanted(name: str, endpoint: Endpoint) -> list[str]:
             where=f"endpoints.{name}.state",
             do="write which responses count: `response in {CR, PR}`",
         )
-    return [CDISC.get(code, code) for code in codes]
+    return [CODES.get(code, code) for code in codes]
 
 
 def _subject(node: Node) -> str:

@@ -12,6 +12,7 @@ from typing import Final
 import polars as pl
 
 from hepatica.endpoints.baseline import baseline
+from hepatica.endpoints.days import study_day
 from hepatica.endpoints.evidence import Evidence
 from hepatica.endpoints.values import dated_values, in_own_unit
 from hepatica.instruments.ctcae import Version, rules, toxicity
@@ -119,7 +120,7 @@ def _of_test(
         PARAMCD=pl.lit(code),
         PARAM=pl.lit(variable.label.en),
         ADAY="day",
-        ADY=pl.when(after >= 0).then(after + 1).otherwise(after),
+        ADY=study_day(after),
         AVAL=pl.coalesce("low", "high"),
         comparator=pl.col("comparator").fill_null(""),
         AVALU=pl.lit(variable.unit),

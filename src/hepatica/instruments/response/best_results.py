@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -69,9 +70,9 @@ def _columns(found: dict[str, Result], reasons: bool) -> list[pl.Expr]:
 
 def _first(found: list[tuple[pl.Expr, Result]], otherwise: Result) -> Result:
     """The first result whose condition holds."""
-    parts = otherwise.parts()
+    parts: Sequence[pl.Expr] = otherwise.parts()
     for holds, result in reversed(found):
-        parts = tuple(pl.when(holds).then(new).otherwise(old) for new, old in zip(result.parts(), parts, strict=True))  # type: ignore[assignment]
+        parts = [pl.when(holds).then(new).otherwise(old) for new, old in zip(result.parts(), parts, strict=True)]
     return Result(*parts)
 
 
