@@ -96,6 +96,8 @@ def test_without_confirmation_one_response_is_enough() -> None:
         stable disease is no response        | 56:SD 112:SD        | N      |
         a response after progression counts no more | 56:PD 112:PR | N      |
         on the day treatment begins it is baseline  | 0:PR 56:SD   | N      |
+        unreadable after PR: PR or CR, a response | 56:PR 84:CHECK | Y      | 57
+        unreadable after SD may be a response | 56:SD 84:CHECK     | ?      |
         never assessed                       |                     | N      |
         never evaluable                      | 56:NE 112:NE        | N      |
         """,

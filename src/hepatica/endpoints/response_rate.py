@@ -6,6 +6,8 @@ Whoever has no assessment that can be evaluated did not respond (all enrolled co
 
 from __future__ import annotations
 
+from typing import Final
+
 import polars as pl
 
 from hepatica.endpoints.answers import answer_rows, decided, no_time_zero
@@ -23,6 +25,9 @@ from hepatica.protocol.endpoints import Endpoint
 from hepatica.protocol.schedule import nominal_days
 from hepatica.protocol.study import Study
 from hepatica.rules.nodes import Anchor, Code, Comparison, EventPattern, Member, Node, Reading
+
+OBJECTIVE: Final = {"CR", "PR"}
+"""The responses that make an objective response."""
 
 
 def is_response(endpoint: Endpoint) -> bool:
@@ -42,6 +47,8 @@ def response_rate(name: str, code: str, endpoint: Endpoint, evidence: Evidence, 
     best = best_rows(endpoint, evidence, lines, seen)
     parameter = "CBOR" if endpoint.confirmed else "BOR"
     rows = lines.join(best.filter(pl.col("parameter") == parameter), on=["subject", "line"], how="left")
+    if set(wanted) == OBJECTIVE:
+        rows = _whichever(rows, best.filter(pl.col("parameter") == ("CRSP" if endpoint.confirmed else "RSP")))
     rows = rows.join(seen.select("subject", day="day", fact="fact"), on=["subject", "day"], how="left")
     yes = pl.col("value").is_in(wanted)
     rows = decided(
@@ -58,6 +65,22 @@ def response_rate(name: str, code: str, endpoint: Endpoint, evidence: Evidence, 
     if endpoint.per != "line":
         rows = rows.drop("line")
     return answer_rows(code, endpoint, evidence, rows)
+
+
+def _whichever(rows: pl.DataFrame, responded: pl.DataFrame) -> pl.DataFrame:
+    """Where the best response is unknown, but a response either way or none: the answer of `responded`, with its day.
+
+    An unreadable assessment after a PR leaves open whether the best is PR or CR, not that there was a response.
+    """
+    known = responded.drop_nulls("value").select("subject", "line", own="value", own_day="day", own_reason="reason")
+    rows = rows.join(known, on=["subject", "line"], how="left")
+    settled = pl.col("value").is_null() & pl.col("own").is_not_null()
+    either = pl.col("own").replace_strict({"Y": "PR", "N": "NE"}, return_dtype=pl.String)
+    return rows.with_columns(
+        value=pl.when(settled).then(either).otherwise("value"),
+        day=pl.when(settled).then("own_day").otherwise("day"),
+        reason=pl.when(settled).then("own_reason").otherwise("reason"),
+    ).drop("own", "own_day", "own_reason")
 
 
 def best_rows(endpoint: Endpoint, evidence: Evidence, lines: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
