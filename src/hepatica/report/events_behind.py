@@ -7,12 +7,13 @@ from typing import Any, Final
 
 import polars as pl
 
-from hepatica.analysis.adverse_events import MAY
+from hepatica.analysis.adverse_events import MAY, SEVERE
 from hepatica.report.adverse_event_table import NOT_COUNTED
 
 FROM_EVENT: Final = ("SRCDOM", "SRCVAR", "SRCSEQ", "ADAY")
 COUNTED_AS: Final = {
     "incidence_serious": pl.col("AESER") == "Y",
+    "incidence_severe": pl.col("ATOXGR") >= SEVERE,
     "incidence_related": pl.col("RELFL") == "Y",
 }
 """What makes an event count for a statistic, besides its term."""

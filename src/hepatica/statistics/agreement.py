@@ -89,7 +89,7 @@ def fleiss_kappa(ratings: Sequence[Sequence[Any]], *, level: float = 0.95) -> Ka
     if len({len(each) for each in ratings}) > 1:
         raise StatisticsError("subjects have different numbers of ratings", do="write None where a rating is missing")
     codes, names = _coded([list(each) for each in ratings], None)
-    counts = np.stack([(codes == c).sum(axis=1) for c in range(len(names))], axis=1).astype(np.float64)
+    counts = (codes[:, :, None] == np.arange(len(names))).sum(axis=1).astype(np.float64)
     counts = counts[counts.sum(axis=1) > 0]
     raters = counts.sum(axis=1)
     several = raters >= 2

@@ -83,7 +83,7 @@ def _placed(table: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     if lost.is_empty():
         return table.with_columns(unplaced=pl.lit(False))
     joined = table.join(lost, on=["subject", "reader"], how="left", maintain_order="left")
-    return joined.with_columns(pl.col("unplaced").fill_null(False))
+    return joined.with_columns(pl.col("unplaced").fill_null(False) & pl.col("zero").is_null())
 
 
 def _reread(rules: BestRules) -> tuple[str, str, str]:

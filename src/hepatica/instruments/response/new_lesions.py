@@ -28,7 +28,7 @@ def new_lesions(rows: pl.DataFrame, criteria: Criteria) -> pl.DataFrame:
         large = size >= rule.smallest
         liver = pl.col("organ").is_in(sorted(LIVER)).fill_null(True)
         image = large & (pl.col("typical").fill_null(False) | grown.fill_null(False))
-        unmeasured = size.is_null() & pl.col("typical").is_null() & (pl.col("state") == "unequivocal")
+        unmeasured = size.is_null() & pl.col("typical").fill_null(True) & (pl.col("state") == "unequivocal")
         sure = pl.when(liver).then(image | unmeasured).otherwise(pl.col("state") == "unequivocal")
     if criteria.porta_hepatis_target > criteria.node_target:
         porta = pl.col("node") & pl.col("organ").is_in(sorted(PORTA_HEPATIS)).fill_null(False)

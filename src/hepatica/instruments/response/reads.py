@@ -180,10 +180,15 @@ def _of_subjects(
     own = reads.filter(pl.col("reader").cast(pl.String).is_in(rules.readers))
     results, _ = best_response(own.select("subject", "reader", "day", "overall"), subjects, best)
     code = "CBOR" if rules.confirmed else "BOR"
+    of_best, of_pd = pl.col("parameter") == code, pl.col("parameter") == "PD"
     sides = [
-        results.filter(pl.col("reader") == name, pl.col("parameter").is_in([code, "PD"]))
-        .pivot("parameter", index="subject", values=["value", "day"])
-        .rename({f"value_{code}": f"best_{n}", "day_PD": f"pd_{n}", "value_PD": f"progressed_{n}"})
+        results.filter(pl.col("reader") == name)
+        .group_by("subject", maintain_order=True)
+        .agg(
+            pl.col("value").filter(of_best).first().alias(f"best_{n}"),
+            pl.col("value").filter(of_pd).first().alias(f"progressed_{n}"),
+            pl.col("day").filter(of_pd).first().alias(f"pd_{n}"),
+        )
         for n, name in enumerate(rules.readers, start=1)
     ]
     both = sides[0].join(sides[1], on="subject", how="inner", maintain_order="left")

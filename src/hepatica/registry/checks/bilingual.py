@@ -223,7 +223,7 @@ _EVENTS: Final = tuple(
     (
         re.compile(rf"{zh}后(?!\s*\d)"),
         re.compile(rf"(?i)\b(?:at|during) (?:the )?(?:time of )?{en}\b"),
-        re.compile(rf"(?i)(?:after|following|post) (?:the )?{en}|\\bpost-?operati"),
+        re.compile(rf"(?i)(?:after|following|post) (?:the )?{en}|\bpost-?operati"),
     )
     for zh, en in _KNOWN["events"].items()
 )

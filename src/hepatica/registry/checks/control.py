@@ -13,7 +13,9 @@ from hepatica.registry.record import Quote, Record
 
 TOLD: Final = ("summary", "description", "design")
 TESTED: Final = re.compile(r"experimental|试验", re.IGNORECASE)
-CONTROL: Final = re.compile(r"\bcontrols?\b|对照组", re.IGNORECASE)
+CONTROL: Final = re.compile(
+    r"(?<!disease )(?<!tumor )(?<!tumour )(?<!local )(?<!viral )(?<!symptom )\bcontrols?\b|对照组", re.IGNORECASE
+)
 WITHOUT: Final = re.compile(
     r"\b(?:not|without|never|no|nor|untreated\s+with|except|excluding|omit\w*"
     r"|withh[eo]ld\w*)\b(?P<between>[^.;,，]{0,40}?)$"

@@ -48,7 +48,7 @@ ASSAYS: Final = (
     ("16s", "16S sequencing", re.compile(r"(?ai)microb|flora|16S|菌群")),
     ("proteom", "proteome", re.compile(r"(?ai)proteom|protein|蛋白")),
     ("metabolom", "metabolome", re.compile(r"(?ai)metabol|代谢")),
-    ("microbio", "microbiome", re.compile(r"(?ai)microb|flora|16S|菌群")),
+    ("microbiom", "microbiome", re.compile(r"(?ai)microb|flora|16S|菌群")),
     ("流式细胞", "流式细胞术", re.compile(r"(?ai)flow cytometry|流式|免疫细胞|淋巴细胞")),
     ("免疫组化", "免疫组化", re.compile(r"(?ai)immunohistochem|免疫组化|PD-?L1")),
 )

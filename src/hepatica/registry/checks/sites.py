@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from hepatica.registry.amounts import count
 from hepatica.registry.background import of_others
 from hepatica.registry.finding import Check, Example, Found, Phrase
 from hepatica.registry.kept import kept
@@ -17,10 +18,6 @@ _ENGLISH: Final = (
     "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
     "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
 )  # fmt: skip
-_CHINESE: Final = ("两", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
-_WORDS: Final = {word: number for words in (_ENGLISH, _CHINESE) for number, word in enumerate(words, start=2)} | {
-    "二": 2
-}
 COUNT: Final = re.compile(
     r"(?i)(?:\b(?:from|at|in|by|across|involving|a total of|conducted (?:in|at)|among|with|total of|(?<!one )of) |"
     r"(?<![^.;:\n ])(?<!one of )(?<!\d of )(?<!to )(?<!or ))"
@@ -32,7 +29,7 @@ COUNT: Final = re.compile(
     r"(?: (?:across|in|nationwide)[^.,;]{0,20})?"
     r"| sites(?= (?:in|across) (?-i:[A-Z]))| clinical sites\b"
     r"|[- ](?:cent(?:er|re)|site|hospital),? (?:[\w-]+,? ){0,4}?(?:study|trial|cohort|comparison)\b)"
-    r"|(?P<zh>\d{1,3}|十?[两二三四五六七八九]|十)(?:家|个)(?:\w{0,6}?)(?:医院|中心|研究中心|单位)"
+    r"|(?<![第\d一二两三四五六七八九十百])(?P<zh>\d{1,3}|[一二两三四五六七八九十百]+)(?:家|个)(?:\w{0,6}?)(?:医院|中心|研究中心|单位)"
 )
 _ONE_KIND: Final = r"(?:cent(?:er|re)|institution(?:al)?|site|hospital)"
 ONE: Final = re.compile(
@@ -127,7 +124,7 @@ def _counts(record: Record) -> Iterator[tuple[Quote, int]]:
         if _ABOUT.search(before) or of_others(words):
             continue
         told = match["number"] or match["zh"]
-        number = int(told) if told.isdecimal() else _WORDS[told.lower()]
+        number = count(told) or 0
         if number > 1:
             yield words, number
 

@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from hepatica.registry.amounts import count
 from hepatica.registry.drafting.atom import Moment
-from hepatica.registry.drafting.moments import NUMBERS, UNITS, moments
+from hepatica.registry.drafting.moments import UNITS, moments
 from hepatica.registry.drafting.plain import plain
 
 LONGEST: Final = 4000  # characters of a paragraph that is tried
@@ -181,5 +182,4 @@ def _protected(met: re.Match[str]) -> str:
 
 
 def _time(number: str, unit: str) -> str:
-    count = int(number) if number.isdigit() else NUMBERS[number.lower()]
-    return f"{count} {UNITS[unit.lower().removesuffix('s')]}"
+    return f"{count(number)} {UNITS[unit.lower().removesuffix('s')]}"

@@ -6,33 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from hepatica.registry.amounts import count
 from hepatica.registry.drafting.atom import Moment
 
 UNITS: Final = {
     "day": "d", "week": "wk", "month": "mo", "year": "a", "hour": "h",
     "天": "d", "日": "d", "周": "wk", "星期": "wk", "月": "mo", "年": "a", "小时": "h",
 }  # fmt: skip
-NUMBERS: Final = {
-    word: number
-    for number, words in enumerate(
-        [
-            "one|a|an|一",
-            "two|二|两",
-            "three|三",
-            "four|四",
-            "five|五",
-            "six|六",
-            "seven|七",
-            "eight|八",
-            "nine|九",
-            "ten|十",
-            "eleven|十一",
-            "twelve|十二",
-        ],
-        1,
-    )
-    for word in words.split("|")
-}
 _NUMBER: Final = (
     r"(?:\d{1,3}|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven"
     r"|twelve)(?:\s*\(\s*\d{1,2}\s*\))?)(?:\s*\(\s*[a-z]+\s*\))?"
@@ -86,7 +66,10 @@ _ZH_ANCHOR: Final = (
     r"|(?P<randomisation>随机(?:化|分组)?)"
     r"|(?P<consent>签署知情同意书?)|(?P<screening>筛选)|(?P<enrolment>入组|入选|纳入研究)|(?P<surgery>手术|术))"
 )
-_ZH_LENGTH: Final = r"(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,2})\s*个?(?P<unit>天|日|周|星期|月|年|小时)"
+_ZH_LENGTH: Final = (
+    r"(?P<number>\d{1,3}|(?<![一二两三四五六七八九十百千])[一二两三四五六七八九十百]{1,5})"
+    r"\s*个?(?P<unit>天|日|周|星期|月|年|小时)"
+)
 _CHINESE: Final = (
     re.compile(rf"(?:在)?{_ZH_ANCHOR}前\s*(?:的)?(?:最近)?\s*{_ZH_LENGTH}(?:之?内|以内)"),
     re.compile(
@@ -135,4 +118,4 @@ def _bracketed(text: str, start: int, end: int) -> tuple[int, int]:
 def _count(words: str) -> int:
     """The number: `4`, `four`, `four (4)`, 四."""
     first = words.split("(")[0].strip().lower()
-    return int(first) if first.isdigit() else NUMBERS[first]
+    return 1 if first in ("a", "an") else count(first) or 0

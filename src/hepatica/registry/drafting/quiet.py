@@ -73,7 +73,7 @@ def joint(gap: str) -> Joint | None:
     named = words - {","}
     if len(named) > 1 or not words:
         return None
-    return _JOINTS[named.pop()] if named else ","
+    return _JOINTS.get(named.pop()) if named else ","
 
 
 _JOINTS: Final[dict[str, Joint]] = {"and": "and", "or": "or", "and/or": "and/or"}

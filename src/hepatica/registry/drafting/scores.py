@@ -145,7 +145,9 @@ def _cnlc(words: str) -> list[str] | None:
     plain = words.replace("Ⅰ", "I").replace("Ⅱ", "II").replace("Ⅲ", "III").replace("Ⅳ", "IV")
     named = re.findall(r"(?:III|II|I)\s?[abAB]|IV", plain)
     stages = [stage.replace(" ", "")[:-1] + stage[-1].lower() if stage[-1] != "V" else stage for stage in named]
-    if len(stages) == 2 and re.search(r"-|~|to|至", plain):
+    if re.search(r"-|~|to|至", plain):
+        if len(stages) != 2:
+            return None
         first, last = CNLC.index(stages[0]), CNLC.index(stages[1])
         return list(CNLC[first : last + 1]) if first < last else None
     return stages
