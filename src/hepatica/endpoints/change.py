@@ -39,7 +39,7 @@ def change(name: str, code: str, endpoint: Endpoint, evidence: Evidence, study: 
         .filter((pl.col("day") > pl.col("origin")) & (pl.col("day") <= pl.col("horizon")).fill_null(True))
         .drop("origin", "horizon")
     )
-    values_of_day = pl.struct("low", "high").n_unique().over("subject", "day")
+    values_of_day = pl.struct("low", "high").filter(pl.col("problem").is_null()).n_unique().over("subject", "day")
     later = later.with_columns(
         differ=values_of_day > 1, again=(values_of_day == 1) & ~pl.struct("subject", "day").is_first_distinct()
     )

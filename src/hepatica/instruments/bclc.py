@@ -97,7 +97,7 @@ def bclc_consistency(table: pl.DataFrame) -> pl.DataFrame:
     if unheard.len():
         raise HepaticaError(f"'{unheard[0]}' is no BCLC stage", do=f"use one of {', '.join(STAGES)}")
     found = bclc(table).select("possible", "missing")
-    rows = table.hstack(found)
+    rows = table.with_columns(found.get_columns())
     within = pl.col("possible").list.contains(pl.col("stage"))
     open_stage = pl.col("possible").list.len() > 1
     ecog = (

@@ -132,6 +132,8 @@ def _strongest() -> pl.Expr:
         .then(None)
         .when(unlikely)
         .then(pl.lit("unlikely"))
+        .when(unlikely.is_null())
+        .then(None)
         .when(certain)
         .then(pl.lit("certain"))
         .when(certain.is_null())
