@@ -25,10 +25,11 @@ def require(
     """The table, once its columns are known to be there and to hold the right kind; HepaticaError otherwise.
 
     where: what is computed, for the message. numbers, flags (true, false), codes (text), dates; keys may be of any kind.
+    A number that is none (NaN) is unknown: null.
     A column that nothing is known of (polars: Null) passes, and is given the kind it should have.
     """
     kinds = {"numbers": numbers, "true or false": flags, "codes": codes, "dates": dates, "anything": keys}
-    untyped = []
+    mended = []
     for kind, names in kinds.items():
         for name in names:
             if name not in table.columns:
@@ -41,8 +42,10 @@ def require(
             if not _fits(found, kind):
                 raise HepaticaError(f"'{name}' holds {found}", where=where, do=f"give {kind}, null where unknown")
             if found == pl.Null and kind in KINDS:
-                untyped.append(pl.col(name).cast(KINDS[kind]))
-    return table.with_columns(untyped)
+                mended.append(pl.col(name).cast(KINDS[kind]))
+            elif kind == "numbers" and found.is_float():
+                mended.append(pl.col(name).fill_nan(None))
+    return table.with_columns(mended)
 
 
 def sentences(problems: Iterable[pl.Expr]) -> pl.Expr:
