@@ -86,6 +86,8 @@ what                                  | recorded             | term
 as CTCAE writes it                    | ALOPECIA             | Alopecia
 with capitals of its own              | cpk increased        | CPK increased
 in Chinese                            | 恶心                 | Nausea
+in Chinese with Latin capitals        | CD4淋巴细胞减少      | CD4 lymphocytes decreased
+the same in small letters             | 心电图qtc间期延长    | Electrocardiogram QT corrected interval prolonged
 not in CTCAE: in one case             | SKIN  tightness      | Skin tightness
 not in CTCAE, in Chinese: as it is    | 手麻                 | 手麻
 """

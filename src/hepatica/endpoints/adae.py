@@ -137,13 +137,11 @@ def _term() -> pl.Expr:
     """The recorded term in the spelling of CTCAE 5.0, found in English or Chinese; another one begins with a capital."""
     table = terms()
     chinese = table.drop_nulls("zh").unique("zh", keep="none")
-    spelled: Mapping[str, str] = {
-        **dict(chinese.select("zh", "term").iter_rows()),
-        **{term.casefold(): term for term in table["term"]},
-    }
+    pairs = [*chinese.select("zh", "term").iter_rows(), *((term, term) for term in table["term"])]
+    spelled = {written.lower(): term for written, term in pairs}
     folded = pl.col("code").str.strip_chars().str.replace_all(r"\s+", " ").str.to_lowercase()
     capital = folded.str.slice(0, 1).str.to_uppercase() + folded.str.slice(1)
-    return folded.replace_strict(dict(spelled), default=capital, return_dtype=pl.String)
+    return folded.replace_strict(spelled, default=capital, return_dtype=pl.String)
 
 
 def _flagged(rows: pl.DataFrame, schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
