@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from math import isnan
+
 import pytest
 from numpy.testing import assert_allclose
 
 from hepatica.statistics import StatisticsError
+from hepatica.statistics.measurement_agreement import FORMS as ALL
 from hepatica.statistics.measurement_agreement import bland_altman, intraclass_correlation
 
 # Shrout & Fleiss, Psychol Bull 1979;86:420, table 2: four judges, six targets
@@ -61,12 +64,43 @@ def test_limits_of_limits_with_1_96_standard_deviations():
         (JUDGES, "4,1", "form '4,1' is not known"),
         ([[1, 2]], "2,1", "not a table of subjects"),
         ([[1, 2], [3, float("nan")]], "2,1", "a measure is missing"),
-        ([[1, 1], [2, 2]], "2,1", "do not differ at all"),
     ],
 )
 def test_measures_without_a_correlation_are_refused(measures, form, said):
     with pytest.raises(StatisticsError, match=said):
         intraclass_correlation(measures, form)
+
+
+@pytest.mark.parametrize(
+    ("measures", "forms", "why"),
+    [
+        ([[1, 1], [2, 2]], ALL, "the raters do not differ at all"),
+        ([[4, 4], [4, 4]], ALL, "the raters do not differ at all"),
+        ([[1, 2], [1, 2], [1, 2]], ALL, "the means of the subjects are equal"),
+        ([[1, 3], [3, 1], [2, 2]], ALL, "the means of the subjects are equal"),
+        ([[1, 3], [3, 1]], ALL, "the means of the subjects are equal"),
+        ([[1, 2], [3, 4], [5, 6]], ("3,1", "3,k"), "the raters differ by a constant only"),
+        ([[0.1, 0.3], [0.2, 0.4], [0.7, 0.9]], ("3,1", "3,k"), "the raters differ by a constant only"),
+        ([[1, 2], [2, 3], [3, 1]], ("2,k",), "raters differ more within subjects than subjects do"),
+    ],
+)
+def test_measures_without_a_correlation_leave_it_unknown_and_say_why(measures, forms, why):
+    for form in forms:
+        found = intraclass_correlation(measures, form)
+        assert found.why.startswith(why)
+        assert isnan(found.value)
+        assert isnan(found.lower)
+
+
+@pytest.mark.parametrize("form", ["1,1", "2,1", "1,k", "2,k"])
+def test_raters_that_differ_by_a_constant_agree_as_those_that_nearly_do(form):
+    """Nothing of the two forms of absolute agreement jumps where the rest of the error vanishes."""
+    exact = intraclass_correlation([[1, 2], [3, 4], [5, 6]], form)
+    nearly = intraclass_correlation([[1, 2], [3, 4 + 1e-5], [5, 6]], form)
+    assert exact.why == ""
+    assert_allclose(
+        (exact.value, exact.lower, exact.upper), (nearly.value, nearly.lower, nearly.upper), rtol=1e-4, atol=1e-4
+    )
 
 
 def test_one_pair_has_no_limits_of_agreement():

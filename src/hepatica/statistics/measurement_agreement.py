@@ -20,10 +20,21 @@ from hepatica.statistics.confidence import normal_quantile
 Form = Literal["1,1", "2,1", "3,1", "1,k", "2,k", "3,k"]
 FORMS: tuple[Form, ...] = ("1,1", "2,1", "3,1", "1,k", "2,k", "3,k")
 
+NOISE = 1e-12
+"""Of the greatest measure: differences under it are those of floating point, not of raters."""
+
+AGREED = "the raters do not differ at all: there is no error to estimate"
+SHIFTED = "the raters differ by a constant only: there is no error of consistency to estimate"
+LEVEL = "the means of the subjects are equal: there is nothing to correlate"
+UNBOUNDED = "raters differ more within subjects than subjects do: the correlation of their mean has no bound there"
+
 
 @dataclass(frozen=True, slots=True)
 class IntraclassCorrelation:
-    """A form of the intraclass correlation of n subjects and k raters, with limits at `level`."""
+    """A form of the intraclass correlation of n subjects and k raters, with limits at `level`.
+
+    value, lower and upper are NaN where the measures have no such correlation; why says so then, and is "" otherwise.
+    """
 
     form: Form
     n: int
@@ -32,6 +43,7 @@ class IntraclassCorrelation:
     lower: float
     upper: float
     level: float
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +70,8 @@ def intraclass_correlation(measures: ArrayLike, form: Form = "2,1", *, level: fl
     """Intraclass correlation. measures: n subjects x k raters, complete.
 
     form: "1,1" each subject has raters of its own; "2,1" the same raters, drawn from many (absolute agreement);
-    "3,1" these raters only (consistency); with "k" for the mean of the k raters.
+    "3,1" these raters only (consistency); with "k" for the mean of the k raters. Raters that do not differ, or (for "3")
+    only by a constant, leave no error to estimate; subjects whose means are equal leave nothing to correlate: unknown.
     Raises StatisticsError for missing values, or fewer than two subjects or raters.
 
     >>> round(intraclass_correlation([[9, 2], [6, 1], [8, 4], [7, 1], [10, 5], [6, 2]], "3,1").value, 2)
@@ -74,6 +87,9 @@ def intraclass_correlation(measures: ArrayLike, form: Form = "2,1", *, level: fl
         raise StatisticsError("a measure is missing", do="leave out subjects that a rater did not measure")
     n, k = table.shape
     subjects, within, raters, rest = _mean_squares(table)
+    why = _undefined(form, subjects, within, rest)
+    if why:
+        return IntraclassCorrelation(form, n, k, *(float("nan"),) * 3, level, why)
     tail = (1 - level) / 2
     if form[0] == "1":
         limits = _ratio_limits(subjects / within, n - 1, n * (k - 1), tail)
@@ -84,9 +100,10 @@ def intraclass_correlation(measures: ArrayLike, form: Form = "2,1", *, level: fl
     else:
         values = _absolute(subjects, raters, rest, n, k, tail)
         if form == "2,k":
-            values = [k * value / (1 + (k - 1) * value) for value in values]
+            values = [_of_mean(value, k) for value in values]
+        why = "" if np.isfinite(values).all() else UNBOUNDED
     value, lower, upper = values
-    return IntraclassCorrelation(form, n, k, value, lower, upper, level)
+    return IntraclassCorrelation(form, n, k, value, lower, upper, level, why)
 
 
 def bland_altman(
@@ -135,9 +152,20 @@ def _mean_squares(table: Floats) -> tuple[float, float, float, float]:
     within = ((table - by_subject[:, None]) ** 2).sum() / (n * (k - 1))
     raters = n * ((by_rater - mean) ** 2).sum() / (k - 1)
     rest = ((table - by_subject[:, None] - by_rater[None, :] + mean) ** 2).sum() / ((n - 1) * (k - 1))
-    if within == 0 or rest == 0:
-        raise StatisticsError("raters do not differ at all: there is no error to estimate", do="report that they agree")
-    return float(subjects), float(within), float(raters), float(rest)
+    noise = (NOISE * np.abs(table).max()) ** 2
+    subjects, within, raters, rest = (
+        0.0 if each <= noise else float(each) for each in (subjects, within, raters, rest)
+    )
+    return subjects, within, raters, rest
+
+
+def _undefined(form: Form, subjects: float, within: float, rest: float) -> str:
+    """Why the measures have no correlation of this form; "" where they have."""
+    if within == 0:
+        return AGREED
+    if subjects == 0:
+        return LEVEL
+    return SHIFTED if form[0] == "3" and rest == 0 else ""
 
 
 def _ratio_limits(ratio: float, above: int, below: int, tail: float) -> tuple[float, float]:
@@ -149,12 +177,17 @@ def _of_ratio(ratio: float, k: int, form: Form) -> float:
     return 1 - 1 / ratio if form[2] == "k" else (ratio - 1) / (ratio + k - 1)
 
 
+def _of_mean(value: float, k: int) -> float:
+    """The correlation of the mean of k raters from that of one (Spearman-Brown); NaN where it falls without bound."""
+    share = 1 + (k - 1) * value
+    return k * value / share if share > NOISE else float("nan")
+
+
 def _absolute(subjects: float, raters: float, rest: float, n: int, k: int, tail: float) -> list[float]:
     """Absolute agreement of one rater drawn from many, and its limits (Shrout & Fleiss 1979, p. 424)."""
     value = (subjects - rest) / (subjects + (k - 1) * rest + k * (raters - rest) / n)
-    f = raters / rest
-    top = (k - 1) * (n - 1) * (k * value * f + n * (1 + (k - 1) * value) - k * value) ** 2
-    degrees = top / ((n - 1) * k**2 * value**2 * f**2 + (n * (1 + (k - 1) * value) - k * value) ** 2)
+    of_raters, of_rest = k * value * raters, (n * (1 + (k - 1) * value) - k * value) * rest
+    degrees = (k - 1) * (n - 1) * (of_raters + of_rest) ** 2 / ((n - 1) * of_raters**2 + of_rest**2)
     high = float(f_distribution.ppf(1 - tail, n - 1, degrees))
     low = float(f_distribution.ppf(1 - tail, degrees, n - 1))
     scale = k * raters + (k * n - k - n) * rest
