@@ -60,7 +60,19 @@ within two weeks of week 24                              | -2:60 182:66         
 15 days after it the score belongs to no visit           | -2:60 183:66               |
 of two in the window the nearer counts                   | -2:60 160:61 170:62        | 1:2.0
 of two equally near the later counts                     | -2:60 166:61 170:62        | 1:2.0
+one that cannot be used leaves the visit to the next     | -2:60 160:61 168:999       | 1:1.0
+of those that can be used the nearer counts              | -2:60 150:59 160:61 168:999 | 1:1.0
+alone it leaves the visit without a value                | -2:60 168:999              |
+of one day the one that can be used counts               | -2:60 168:999 168:61       | 1:1.0
 no baseline, no change                                   | 168:70                     |
+"""
+
+UNPLANNED = """
+what                                          | scores (day:score)        | changes (day: change)
+every later value counts                      | -2:60 20:61 168:70        | 20:1.0 168:10.0
+a second copy of a value does not             | -2:60 20:61 20:61         | 20:1.0
+a value beside one that cannot be used does   | -2:60 20:999 20:61        | 20:1.0
+two values of one day that differ do not      | -2:60 20:61 20:62 168:70  | 168:10.0
 """
 
 
@@ -68,8 +80,8 @@ def lines(table: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines()[1:]]
 
 
-def derived(cases: list[Case]) -> dict[str, pl.DataFrame]:
-    study, data = study_of(STUDY), tables(STUDY, BASE, cases)
+def derived(cases: list[Case], **changed: object) -> dict[str, pl.DataFrame]:
+    study, data = study_of(STUDY).model_copy(update=changed), tables(STUDY, BASE, cases)
     return derive(study, data, screen(study, facts(data, load()), pl.DataFrame({"subject": data.subjects})))
 
 
@@ -118,13 +130,41 @@ def test_child_pugh_becomes_worse_by_two_points_over_the_last_value_before_treat
         assert found[case.subject][:2] == (case.answer, day), (case.criterion, found[case.subject][2])
 
 
-def test_quality_of_life_changes_from_baseline_visit_by_visit() -> None:
-    cases = [
+def quality(table: str) -> list[Case]:
+    return [
         Case(number, what, "", changes, series(scores, "CAT=EORTC QLQ-C30 TESTCD=QLQGH ORRES=", "QS"))
-        for number, (what, scores, changes) in enumerate(lines(QUALITY))
+        for number, (what, scores, changes) in enumerate(lines(table))
     ]
+
+
+def changes_of(rows: pl.DataFrame, case: Case, by: pl.Expr) -> str:
+    """The changes of a subject, each after its visit or day."""
+    own = rows.filter(pl.col("USUBJID") == case.subject).select(by, "CHG")
+    return " ".join(f"{when}:{change:.1f}" for when, change in own.iter_rows())
+
+
+def test_quality_of_life_changes_from_baseline_visit_by_visit() -> None:
+    cases = quality(QUALITY)
     rows = derived(cases)["adqs"].filter((pl.col("ANL01FL") == "Y") & (pl.col("ABLFL") == ""))
     for case in cases:
-        own = rows.filter(pl.col("USUBJID") == case.subject)
-        said = " ".join(f"{visit}:{change:.1f}" for visit, change in own.select("AVISITN", "CHG").iter_rows())
-        assert said == case.what, case.criterion
+        assert changes_of(rows, case, pl.col("AVISITN")) == case.what, case.criterion
+
+
+def test_where_nothing_is_planned_each_value_counts_once() -> None:
+    cases = quality(UNPLANNED)
+    kept = {"quality_of_life": study_of(STUDY).endpoints["quality_of_life"]}
+    rows = derived(cases, schedule={}, endpoints=kept, analyses=())["adqs"]
+    rows = rows.filter((pl.col("ANL01FL") == "Y") & (pl.col("ABLFL") == ""))
+    for case in cases:
+        assert changes_of(rows, case, pl.col("ADY") - 1) == case.what, case.criterion
+
+
+def test_a_record_that_cannot_be_used_stays_listed_with_its_reason() -> None:
+    rows = derived(
+        quality("""
+what    | scores             | changes
+nearest | -2:60 160:61 168:999 | 1:1.0
+""")
+    )["adqs"]
+    (bad,) = rows.filter(pl.col("REASON").str.contains("cannot be used")).to_dicts()
+    assert (bad["ADY"], bad["ANL01FL"], bad["AVISITN"]) == (169, "", 1)

@@ -55,18 +55,19 @@ def _row(visit: PlannedVisit) -> tuple[object, ...]:
 def at_visits(values: pl.DataFrame, zero: pl.DataFrame, visits: pl.DataFrame) -> pl.DataFrame:
     """Add visit, visit_number (0: baseline) and stands (the value that counts for its visit), and origin.
 
-    values: subject, day, fact, is_base and more. zero: subject, origin. Of several values in a window the one nearest to
-    the planned day counts, of two equally near the later one, of one day the first recorded. Where nothing is planned
-    every value stands for itself.
+    values: subject, day, fact, problem, is_base and more. zero: subject, origin. Of several usable values in a window the one
+    nearest to the planned day counts, of two equally near the later one, of one day the first recorded; one that cannot be
+    used stands only where there is no other. Where nothing is planned every value stands for itself.
     """
     rows = values.join(zero.select("subject", "origin"), on="subject").with_row_index("value_row")
     rows = rows.with_columns(after=pl.col("day") - pl.col("origin"))
-    later = rows.filter(~pl.col("is_base")).select("value_row", "subject", "fact", "after")
+    later = rows.filter(~pl.col("is_base")).select("value_row", "subject", "fact", "after", "problem")
     inside = later.join_where(visits, pl.col("after") >= pl.col("early"), pl.col("after") <= pl.col("late"))
     near = (pl.col("after") - pl.col("planned")).abs().alias("away")
     inside = inside.with_columns(near).sort("value_row", "away", "planned")
     own = inside.unique("value_row", keep="first", maintain_order=True)
-    best = own.sort("away", "after", "fact", descending=[False, True, False])
+    bad = pl.col("problem").is_not_null()
+    best = own.sort(bad, "away", "after", "fact", descending=[False, False, True, False])
     best = best.unique(["subject", "planned"], keep="first", maintain_order=True)
     rows = rows.join(own.select("value_row", "visit", "visit_number"), on="value_row", how="left")
     rows = rows.join(best.select("value_row", stands=pl.lit(True)), on="value_row", how="left")
