@@ -156,3 +156,33 @@ def test_a_subject_is_explained_without_writing_anything(
         main()
     assert ended.value.code == 2
     assert "no subject «Z»" in capsys.readouterr().err
+
+
+def test_with_a_folder_and_a_subject_one_document_holds_both(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command(folder, monkeypatch, "--subject", "A", "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["rows"]["adtte"] == 1
+    assert said["endpoints"][0] == {
+        "endpoint": "os", "label": "Overall survival", "answer": "", "record": "DS 1", "reason": "event on day 31: death",
+    }  # fmt: skip
+
+
+def test_a_subject_without_a_folder_is_one_document_too(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["derive", str(folder / "study.yaml"), "--data", str(folder / "data"), "--subject", "A", "--json"]
+    monkeypatch.setattr("sys.argv", ["hepatica", *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code in (0, None)
+    assert list(json.loads(capsys.readouterr().out)) == ["endpoints"]
+
+
+def test_an_unknown_subject_is_refused_before_anything_is_written(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command(folder, monkeypatch, "--subject", "Z") == 2
+    assert "no subject «Z»" in capsys.readouterr().err
+    assert not (folder / "adam").exists()

@@ -67,6 +67,8 @@ def derive_command(
         assigned = read.study.assignment is not None and not without
         groups = assign(read.study, read.tables, read.facts, read.subjects).table if assigned else None
         frames = derive(read.study, read.tables, screened, groups, facts=read.facts)
+        # before anything is written: a subject that is not there is refused
+        told = explained(read.study, frames, subject) if subject is not None else None
         if output is not None:
             inputs: dict[str, Path | str] = {
                 f"data/{file.name}": file for file in sorted(data.iterdir()) if file.is_file()
@@ -79,9 +81,11 @@ def derive_command(
     notes = [read.foreign, f"nobody has a group: {without}" if without else ""]
     for note in filter(None, notes):
         say(f"note: {note}")
-    if subject is not None:
-        _explain(explained(read.study, frames, subject), as_json)
+    if told is not None and not as_json:
+        _explain(told)
     if output is None:
+        if as_json:
+            print_json({"endpoints": told})
         return
     counts = {name: frame.height for name, frame in frames.items() if name not in LISTS}
     left_out = frames["not_derived"].to_dicts()
@@ -93,6 +97,7 @@ def derive_command(
                 "not_derived": left_out,
                 "notes": [*filter(None, notes)],
                 "problems": [str(problem) for problem in read.problems],
+                **({} if told is None else {"endpoints": told}),
             }
         )
         return
@@ -136,10 +141,7 @@ def _draw(read: StudyData, frames: Mapping[str, pl.DataFrame], folder: Path, lan
         (folder / f"{figure.name}.txt").write_text(figure.caption + "\n", encoding="utf-8")
 
 
-def _explain(rows: Sequence[Mapping[str, str]], as_json: bool) -> None:
-    if as_json:
-        print_json({"endpoints": rows})
-        return
+def _explain(rows: Sequence[Mapping[str, str]]) -> None:
     last = ""
     for row in rows:
         if row["endpoint"] != last:
