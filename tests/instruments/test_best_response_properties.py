@@ -135,7 +135,8 @@ def test_the_order_of_rows_does_not_matter() -> None:
     assert best_response(assessments, subjects)[0].equals(best_response(shuffled, subjects)[0])
 
 
-def test_an_unknown_response_gives_what_all_its_fillings_agree_on() -> None:
+@pytest.mark.parametrize("rules", RULES)
+def test_an_unknown_response_gives_what_all_its_fillings_agree_on(rules: BestRules) -> None:
     """Two responses of each course are hidden; every filling is computed by itself."""
     full = [course for course in courses(120, seed=5) if len(course) >= 3]
     rng = np.random.default_rng(2)
@@ -145,7 +146,7 @@ def test_an_unknown_response_gives_what_all_its_fillings_agree_on() -> None:
     masked = rows.with_columns(
         overall=pl.Series([None if (who, day) in places else code for who, day, code in rows.rows()], dtype=pl.String)
     )
-    said, _ = best_response(masked, subjects)
+    said, _ = best_response(masked, subjects, rules)
     answers = {(int(who), code): value for who, code, value in said.select("subject", "parameter", "value").rows()}
     for number, course in enumerate(full):
         fillings = []
@@ -153,7 +154,7 @@ def test_an_unknown_response_gives_what_all_its_fillings_agree_on() -> None:
             filled = list(course)
             for place, code in zip(hidden[number], codes, strict=True):
                 filled[place] = (course[place][0], code)
-            fillings.append(plain(filled, BestRules()))
+            fillings.append(plain(filled, rules))
         for code in ("BOR", "CBOR"):
             values = {filling[code][0] for filling in fillings}
             assert answers[number, code] == (values.pop() if len(values) == 1 else None)

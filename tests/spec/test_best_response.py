@@ -342,6 +342,17 @@ def test_an_unknown_response_leaves_open_only_what_hangs_on_it() -> None:
     )
 
 
+def test_an_unknown_response_after_a_progression_leaves_open_what_hangs_on_it_where_such_days_count() -> None:
+    check(
+        BestRules(after_progression="counted", after_cr="as assessed"),
+        """
+        course                     | BOR   | CBOR  | RSP  | PD   | BOR reason
+        42 PD, 84 ?                | ?     | ?     | ?    | Y 42 | the response of day 84 is not known: CR or NON-CR/NON-PD or PD or PR or SD
+        42 PD, 84 CR, 126 ?        | CR 84 | ?     | Y 84 | Y 42 | CR on day 84
+        """,  # noqa: E501
+    )
+
+
 def test_a_word_that_is_no_response_is_left_out() -> None:
     check(
         LEFT_OUT,

@@ -59,7 +59,7 @@ def best_response(
     rows, of_assessments = course(assessments, table, rules)
     table = _placed(table, of_assessments)
     keys = [name for name in KEYS if name in table.columns]
-    unsure = open_cases(rows)
+    unsure = open_cases(rows, rules)
     if unsure.is_empty():
         sure, settled = up_to_progression(rows, rules), table
     else:

@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from hepatica.instruments.response.best_rules import CODES, PD
+from hepatica.instruments.response.best_rules import CODES, PD, BestRules
 
 MOST: Final = 3
 """Unknown responses of a case up to which every way to fill them is tried (6 to the power of their number)."""
@@ -15,14 +15,18 @@ MOST: Final = 3
 WAYS: Final = len(CODES)
 
 
-def open_cases(rows: pl.DataFrame) -> pl.DataFrame:
-    """Cases with an unknown response before the first known PD: case, unknown (how many), days (of them, as text)."""
+def open_cases(rows: pl.DataFrame, rules: BestRules) -> pl.DataFrame:
+    """Cases with an unknown response that may count: case, unknown (how many), days (of them, as text).
+
+    One after the first known PD counts only where the rules count assessments after it.
+    """
     if not rows["rank"].null_count():
         return pl.DataFrame(schema={"case": pl.Int64, "unknown": pl.UInt32, "days": pl.String})
     progressed = pl.when(pl.col("rank") == PD).then("day").min().over("case")
     since = (pl.col("day") - pl.col("zero")).cast(pl.String)
+    counts = progressed.is_null() | (pl.col("day") < progressed) | pl.lit(rules.after_progression == "counted")
     return (
-        rows.filter(pl.col("rank").is_null() & (progressed.is_null() | (pl.col("day") < progressed)))
+        rows.filter(pl.col("rank").is_null() & counts)
         .group_by("case", maintain_order=True)
         .agg(unknown=pl.len(), days=since.str.join(", "))
     )
