@@ -14,6 +14,7 @@ from hepatica.instruments.response.from_sdtm import lesions_from_sdtm, without_l
 from hepatica.instruments.response.overall import overall_response
 from hepatica.instruments.response.time_point import time_points
 
+CENTIMETRES = "centimetres among millimetres"
 GOOD = [
     {"subject": "good", "day": 1, "lesion": "T1", "longest_mm": "30"},
     {"subject": "good", "day": 43, "lesion": "T1", "longest_mm": "15"},
@@ -47,7 +48,7 @@ def test_a_length_that_is_text_is_listed_and_the_lesion_not_evaluable() -> None:
     ("sizes", "slips", "overall"),
     [
         ((30, 2.8, 29), [43], ["NE", "SD"]),
-        ((30, 28, 2.9), [85], ["SD", "NE"]),
+        ((30, 2.8, 15), [43], ["NE", "PR"]),
         ((3.0, 28, 29), [1], ["NE", "NE"]),
         ((8.2, 80, 79), [1], ["NE", "NE"]),
         ((3.0, 2.8, 2.9), [1], ["NE", "NE"]),
@@ -59,8 +60,49 @@ def test_centimetres_among_millimetres_are_noticed(
     sizes: tuple[float, ...], slips: list[int], overall: list[str]
 ) -> None:
     found, problems = judged(*[lesion(1 + 42 * visit, size) for visit, size in enumerate(sizes)])
-    assert [day for _, day, _, problem, _ in problems if problem == "centimetres among millimetres"] == slips
+    assert [(day, kept_out) for _, day, _, problem, kept_out in problems if problem == CENTIMETRES] == [
+        (day, True) for day in slips
+    ]
     assert list(found.values()) == overall
+
+
+@pytest.mark.parametrize(
+    ("sizes", "asked", "overall"),
+    [
+        ((30, 3), [43], ["PR"]),
+        ((30, 28, 2.9), [85], ["SD", "PR"]),
+        ((30, 3, 3), [43, 85], ["PR", "PR"]),
+        ((30, 3, 4), [43], ["PR", "PR"]),
+        ((30, 3, 0), [43], ["PR", "CR"]),
+        ((30, 3, 9), [43], ["PR", "PD"]),
+    ],
+)
+def test_a_lesion_may_truly_shrink_to_a_tenth(sizes: tuple[float, ...], asked: list[int], overall: list[str]) -> None:
+    """What does not grow back at once is used as recorded, and asked about."""
+    found, problems = judged(*[lesion(1 + 42 * visit, size) for visit, size in enumerate(sizes)])
+    assert [(day, kept_out) for _, day, _, problem, kept_out in problems if problem == CENTIMETRES] == [
+        (day, False) for day in asked
+    ]
+    assert list(found.values()) == overall
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "overall", "kept_out"),
+    [
+        ((30, 2.9), (20, 2.1), "NE", [True, True]),
+        ((30, 2.9), (20, 14), "PR", [False]),
+        ((30, 2.9), (20, 0), "PR", [False]),
+        ((30, 2.9), (20, None), "NE", [False]),
+    ],
+)
+def test_an_assessment_in_centimetres_has_a_tenth_of_every_length(
+    first: tuple[float, float], second: tuple[float, float | None], overall: str, kept_out: list[bool]
+) -> None:
+    rows = [lesion(day, size, "T1") for day, size in zip((1, 43), first, strict=True)]
+    rows += [lesion(day, size, "T2") for day, size in zip((1, 43), second, strict=True)]
+    found, problems = judged(*rows)
+    assert found == {("s", 43): overall}
+    assert [out for *_, problem, out in problems if problem == CENTIMETRES] == kept_out
 
 
 def test_lengths_in_declared_centimetres_are_converted() -> None:

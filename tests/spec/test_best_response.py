@@ -346,10 +346,10 @@ def test_an_unknown_response_after_a_progression_leaves_open_what_hangs_on_it_wh
     check(
         BestRules(after_progression="counted", after_cr="as assessed"),
         """
-        course                     | BOR   | CBOR  | RSP  | PD   | BOR reason
-        42 PD, 84 ?                | ?     | ?     | ?    | Y 42 | the response of day 84 is not known: CR or NON-CR/NON-PD or PD or PR or SD
-        42 PD, 84 CR, 126 ?        | CR 84 | ?     | Y 84 | Y 42 | CR on day 84
-        """,  # noqa: E501
+        course                     | BOR   | CBOR  | RSP  | PD   | why
+        42 PD, 84 ?                | ?     | ?     | ?    | Y 42 | day 84 may be a response
+        42 PD, 84 CR, 126 ?        | CR 84 | ?     | Y 84 | Y 42 | day 126 may confirm it
+        """,
     )
 
 
