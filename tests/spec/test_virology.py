@@ -105,6 +105,22 @@ def test_a_number_beside_target_not_detected_contradicts_itself() -> None:
     )
 
 
+def test_a_negative_number_is_no_result() -> None:
+    """Nor is it one under what the assay can count; that the target was not detected stands."""
+    check(
+        lambda table: below(table, 10),
+        """
+        value | comparator | detected | lower_limit | below | problem
+        -1    |            |          |             |       | the result is negative
+        -1    | <          |          |             |       | the result is negative
+        -1    | >          |          |             |       | the result is negative
+        -1    |            |          | 5           |       | the result is negative
+        -1    |            | no       |             | yes   | the result is negative
+        0     |            |          |             | yes   |
+        """,
+    )
+
+
 def test_whether_not_detected_counts_as_below_is_for_the_study_to_say() -> None:
     check(
         lambda table: below(table, 10, not_detected_is_below=False),
@@ -214,6 +230,8 @@ def test_the_fall_of_hbsag_is_told_in_powers_of_ten_and_as_a_bound_beyond_a_limi
         0.05     | <                   | 5     |            | -2      | <= |
         0.05     | <                   | 0.05  | <          |         |    | both lie beyond a limit
         1000     |                     | 0     |            |         |    | 0 has no logarithm: give the limit of the assay
+        1000     |                     | -1    |            |         |    | the result is negative
+        -1000    |                     | 100   |            |         |    | the result is negative
                  |                     | 100   |            |         |    | a result is unknown
         """,
     )
@@ -232,6 +250,9 @@ def test_the_slope_is_the_least_squares_line_through_log10_per_year() -> None:
         E       | 0: 1000, 365.25: 100, 400: 0          | -1       | 2       | 0        | kept out, no day or nothing over 0: 1
         """,
     )
+    negative = pl.DataFrame({"subject": "A", "day": [0.0, 365.25, 400.0], "value": [1000.0, 100.0, -5.0]})
+    found = hbsag_slope(negative.with_columns(comparator=pl.lit("")))
+    assert found.select("slope", "problem").row(0) == (-1, "kept out, no day or nothing over 0: 1")
 
 
 def test_or_a_result_beyond_a_limit_counts_as_the_limit_or_half_of_it() -> None:
@@ -254,6 +275,8 @@ def test_units_convert_where_the_vocabulary_knows_how() -> None:
     )
     odd = in_own_unit(pl.DataFrame({"value": [500.0, 1.0], "unit": ["copies/mL", None]}), "hbv_dna")
     assert odd["value"].to_list() == [None, None]
+    signed = in_own_unit(pl.DataFrame({"value": [-5.0, -1.0], "unit": ["IU/mL", "log IU/mL"]}), "hbsag_quantitative")
+    assert signed.select("value", "problem").rows() == [(None, "hbsag_quantitative: -5 is negative"), (0.1, None)]
     assert odd["problem"][1] == "hbv_dna: no unit is recorded"
     assert "hbv_dna" in odd["problem"][0]
 

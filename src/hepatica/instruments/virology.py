@@ -19,6 +19,8 @@ from hepatica.vocabulary import load
 YEAR: Final = 365.25
 """Days."""
 
+NEGATIVE: Final = "the result is negative"
+
 Censored = Literal["refuse", "at the limit", "at half the limit"]
 """What a result beyond a limit counts as where a line is fitted: nothing (no line then), the limit, or half of it."""
 
@@ -28,7 +30,7 @@ def in_own_unit(table: pl.DataFrame, variable: str) -> pl.DataFrame:
 
     table: value, unit (as the laboratory writes it). variable: hbv_dna, hbsag_quantitative or another number of the
     vocabulary. Without a unit, or with one that does not convert (copies, for one), the value is unknown and problem says
-    so. Raises HepaticaError for a missing column or a variable that does not exist.
+    so; so it is where it is negative (a logarithm may be). Raises HepaticaError for a missing column or a variable that does not exist.
     """
     table = require(table, variable, numbers=("value",), codes=("unit",))
     vocabulary = load()
@@ -47,8 +49,12 @@ def in_own_unit(table: pl.DataFrame, variable: str) -> pl.DataFrame:
         return (pl.when("is_log").then(pl.lit(10.0).pow(number)).otherwise(number) * pl.col("factor")).alias(name)
 
     names = [name for name in ("value", "lower_limit") if name in table.columns]
-    return rows.with_columns(converted(name) for name in names).with_columns(
-        unit=pl.when(pl.col("factor").is_not_null()).then(pl.lit(word.unit)).otherwise("unit")
+    done = rows.with_columns(converted(name) for name in names)
+    under = (pl.col("value") < 0).fill_null(False)
+    return done.with_columns(
+        value=pl.when(~under).then("value"),
+        unit=pl.when(pl.col("factor").is_not_null()).then(pl.lit(word.unit)).otherwise("unit"),
+        problem=pl.when(under).then(pl.format(f"{variable}: {{}} is negative", plain(pl.col("value")))).otherwise("problem"),
     ).drop("factor", "is_log")  # fmt: skip
 
 
@@ -58,7 +64,8 @@ def below(table: pl.DataFrame, limit: float, *, not_detected_is_below: bool = Tr
     table: value (number, in the unit of the limit), comparator (`<`, `<=`, `>`, `>=`; "" or null for a plain number); they
     may stand beside detected (true, false: target not detected; null where nothing is said) and lower_limit (the assay's
     limit of quantification: a smaller number is read as `<` this limit). not_detected_is_below: whether a target that
-    was not detected counts as below every limit; otherwise it says no more than its number does.
+    was not detected counts as below every limit; otherwise it says no more than its number does. A negative number is no
+    result.
 
     Returns below (true, false; null where the result does not decide it) and problem (why not, or what contradicts itself).
     Raises HepaticaError for a missing column, one of another kind, or a limit that is not over 0.
@@ -86,7 +93,8 @@ def below(table: pl.DataFrame, limit: float, *, not_detected_is_below: bool = Tr
         pl.lit(f"{limit:g}"),
     )
     problem = (
-        pl.when(against.fill_null(False)).then(pl.format("{}, and yet the target was not detected", shown))
+        pl.when("negative").then(pl.lit(NEGATIVE))
+        .when(against.fill_null(False)).then(pl.format("{}, and yet the target was not detected", shown))
         .when(found.is_not_null()).then(None)
         .when(value.is_null()).then(pl.lit("no result"))
         .otherwise(unsettled)
@@ -112,6 +120,8 @@ def hbsag_decline(table: pl.DataFrame) -> pl.DataFrame:
         comparator=pl.when(found.is_not_null()).then(comparator),
         problem=pl.when(~known)
         .then(pl.lit("a result is unknown"))
+        .when((pl.col("value") < 0) | (pl.col("baseline") < 0))
+        .then(pl.lit(NEGATIVE))
         .when(~positive)
         .then(pl.lit("0 has no logarithm: give the limit of the assay"))
         .when(found.is_null())
@@ -166,7 +176,7 @@ def hbsag_slope(table: pl.DataFrame, *, censored: Censored = "refuse") -> pl.Dat
 
 
 def _whole(table: pl.DataFrame) -> pl.DataFrame:
-    """The results with every column, a number under the assay's limit read as `<` that limit."""
+    """The results with every column, a number under the assay's limit read as `<` that limit; `negative` ones unknown."""
     optional = {"detected": pl.Boolean(), "lower_limit": pl.Float64()}
     missing = [pl.lit(None, kind).alias(name) for name, kind in optional.items() if name not in table.columns]
     table = table.with_columns(missing)
@@ -178,9 +188,11 @@ def _whole(table: pl.DataFrame) -> pl.DataFrame:
         raise HepaticaError(f"'{unheard[0]}' is no comparator", do="use <, <=, > or >=, or leave it empty")
     value, floor = pl.col("value").cast(pl.Float64), pl.col("lower_limit").cast(pl.Float64)
     comparator = pl.col("comparator").cast(pl.String).fill_null("")
-    uncounted = ((comparator == "") & (value < floor)).fill_null(False)
+    negative = (value < 0).fill_null(False)
+    uncounted = ((comparator == "") & (value < floor)).fill_null(False) & ~negative
     return table.select(
-        value=pl.when(uncounted).then(floor).otherwise(value),
+        value=pl.when(uncounted).then(floor).when(~negative).then(value),
+        negative=negative,
         comparator=pl.when(uncounted).then(pl.lit("<")).otherwise(comparator),
         detected=pl.col("detected").cast(pl.Boolean),
     )
