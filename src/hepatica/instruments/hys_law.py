@@ -13,6 +13,7 @@ import polars as pl
 
 from hepatica.errors import HepaticaError
 from hepatica.instruments.bounds import sign
+from hepatica.instruments.inputs import require
 
 TRANSAMINASES: Final = 3.0
 """Times ULN from which on an aminotransferase counts."""
@@ -23,6 +24,7 @@ BILIRUBIN: Final = 2.0
 ANALYTES: Final = ("alt", "ast", "bilirubin_total")
 
 SUBJECT: Final = "USUBJID"
+WHERE: Final = "Hy's law"
 
 
 def elevations(
@@ -35,7 +37,8 @@ def elevations(
     Returns, row by row: times (multiples of ULN), high (true, false, null) and problem.
     Raises HepaticaError for a missing column, or a multiple under 1.
     """
-    _check(results, ("analyte", "value", "uln"), transaminases, bilirubin)
+    results = require(results, WHERE, codes=("analyte",), numbers=("value", "uln"))
+    _multiples(transaminases, bilirubin)
     uln = pl.when(pl.col("uln") > 0).then(pl.col("uln").cast(pl.Float64))
     value = pl.when(pl.col("value") >= 0).then(pl.col("value").cast(pl.Float64))
     least = pl.when(pl.col("analyte") == "bilirubin_total").then(bilirubin).otherwise(transaminases)
@@ -75,7 +78,7 @@ def hys_law(
     transaminase_times and bilirubin_times (the highest multiples of ULN, for a plot of one against the other).
     Raises HepaticaError for a missing column, a multiple under 1, or days under 0.
     """
-    _check(results, (SUBJECT, "day"), transaminases, bilirubin)
+    results = require(results, WHERE, keys=(SUBJECT,), numbers=("day",))
     if within < 0:
         raise HepaticaError(f"{within} d is no time after a result", do="give 0 or more days")
     found = elevations(results, transaminases=transaminases, bilirubin=bilirubin, reached=reached)
@@ -128,12 +131,6 @@ def _censored(results: pl.DataFrame, exact: pl.Expr, side: pl.Expr) -> pl.Expr:
     )
 
 
-def _check(results: pl.DataFrame, names: tuple[str, ...], transaminases: float, bilirubin: float) -> None:
-    for name in names:
-        if name not in results.columns:
-            raise HepaticaError(f"the table has no column '{name}'", do=f"name the columns {', '.join(names)}")
-    for name in {"value", "uln"} & set(names):
-        if not results.schema[name].is_numeric():
-            raise HepaticaError(f"the column '{name}' holds {results.schema[name]}, not numbers")
+def _multiples(transaminases: float, bilirubin: float) -> None:
     if not (transaminases >= 1 and bilirubin >= 1):
         raise HepaticaError(f"{transaminases} and {bilirubin} are no multiples of ULN", do="give 1 or more")
