@@ -189,7 +189,14 @@ def test_months_are_days_over_30_4375() -> None:
 
 @pytest.mark.parametrize(
     ("choice", "said"),
-    [({"difference": 0}, "difference is 0"), ({"reference": "worst"}, "'worst'"), ({"definitive": "def1"}, "'def1'")],
+    [
+        ({"difference": 0}, "difference is 0"),
+        ({"reference": "worst"}, "reference is 'worst'"),
+        ({"definitive": "def1"}, "definitive is 'def1'"),
+        ({"better": "high"}, "better is 'high'"),
+        ({"no_baseline": "left out"}, "no_baseline is 'left out'"),
+        ({"no_follow_up": "excluded"}, "no_follow_up is 'excluded'"),
+    ],
 )
 def test_a_definition_that_does_not_exist_is_refused(choice: dict[str, Any], said: str) -> None:
     scores = pl.DataFrame({"subject": ["A"], "visit": [0], "day": [0], "score": [50]})

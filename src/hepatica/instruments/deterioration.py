@@ -25,7 +25,10 @@ last score of a person, when it has deteriorated, is definitive: nothing after i
 """
 
 Lacking = Literal["censored", "event", "excluded"]
+Late = Literal["censored", "event"]
+Better = Literal["higher", "lower"]
 
+WHERE: Final = "time to deterioration"
 MONTH: Final = 365.25 / 12
 """Days in a month, where time is told in months."""
 
@@ -37,12 +40,12 @@ def time_to_deterioration(
     scores: pl.DataFrame,
     *,
     difference: float,
-    better: Literal["higher", "lower"] = "higher",
+    better: Better = "higher",
     reference: Reference = "baseline",
     definitive: Definitive | None = None,
     deaths: pl.DataFrame | None = None,
     no_baseline: Lacking = "censored",
-    no_follow_up: Literal["censored", "event"] = "censored",
+    no_follow_up: Late = "censored",
     baseline_visit: int = 0,
 ) -> pl.DataFrame:
     """The time from the baseline score to the first deterioration, or to the first that is definitive; a row a subject.
@@ -57,13 +60,22 @@ def time_to_deterioration(
     (deterioration, death, last score, no baseline, no follow-up, excluded, no score, death before a score: the dates of one
     of both are wrong, and without a deterioration nobody can tell), reference and score (those of the
     deterioration) and problem: scores that were kept out and why, or a death before a score.
-    Raises HepaticaError for a missing column, an unknown definition or a difference that is not over 0.
+    Raises HepaticaError for a missing column, a choice that is not offered or a difference that is not over 0.
     """
-    _check(scores, deaths, difference, reference, definitive)
+    _offered("better", better, get_args(Better))
+    _offered("reference", reference, get_args(Reference))
+    _offered("definitive", definitive, (None, *get_args(Definitive)))
+    _offered("no_baseline", no_baseline, get_args(Lacking))
+    _offered("no_follow_up", no_follow_up, get_args(Late))
+    scores = require(scores, WHERE, keys=("subject",), numbers=("visit", "day", "score"))
+    if deaths is not None:
+        deaths = require(deaths, f"{WHERE}, deaths", keys=("subject",), numbers=("day",))
+    if not difference > 0:
+        raise HepaticaError(f"the minimal important difference is {difference}", do="give a number of points over 0")
     kept, problems = _usable(scores, baseline_visit)
     sign = 1 if better == "higher" else -1
     first = kept.filter(pl.col("visit") == baseline_visit).select("subject", baseline="score", start="day")
-    later = kept.filter(pl.col("visit") > baseline_visit).join(first, on="subject")
+    later = kept.filter(pl.col("visit") > baseline_visit).join(first, on="subject", maintain_order="left")
     found = _first_worse(later, sign, difference, reference, definitive)
     last = later.group_by("subject").agg(last=pl.col("day").max() - pl.col("start").first())
     table = scores.select("subject").unique(maintain_order=True)
@@ -78,18 +90,9 @@ def time_to_deterioration(
     return _told(table, no_baseline, no_follow_up)
 
 
-def _check(
-    scores: pl.DataFrame, deaths: pl.DataFrame | None, difference: float, reference: str, definitive: str | None
-) -> None:
-    where = "time to deterioration"
-    require(scores, where, keys=("subject",), numbers=("visit", "day", "score"))
-    if deaths is not None:
-        require(deaths, f"{where}, deaths", keys=("subject",), numbers=("day",))
-    if not difference > 0:
-        raise HepaticaError(f"the minimal important difference is {difference}", do="give a number of points over 0")
-    for value, offered in ((reference, get_args(Reference)), (definitive, (None, *get_args(Definitive)))):
-        if value not in offered:
-            raise HepaticaError(f"'{value}' is no definition", where=where, do=f"use one of: {offered}")
+def _offered(name: str, chosen: str | None, offered: tuple[str | None, ...]) -> None:
+    if chosen not in offered:
+        raise HepaticaError(f"{name} is '{chosen}'", where=WHERE, do=f"use one of: {', '.join(map(str, offered))}")
 
 
 def _usable(scores: pl.DataFrame, baseline_visit: int) -> tuple[pl.DataFrame, pl.DataFrame]:
