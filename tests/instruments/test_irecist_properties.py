@@ -70,7 +70,7 @@ def plain(course: list[Point], rules: ImmuneRules) -> list[str]:
         unchanged = kept and last is not None and point.rank >= last.rank
         if not point.progressed and point.quiet != "NE" and not unchanged:
             start, later_new, first_new, confirmed = None, False, None, False
-        if first_new is None:
+        if first_new is None and (start is not None or point.progressed):
             first_new = point.new_mm
         seen = False
         if start is not None:

@@ -156,6 +156,26 @@ def test_a_response_undoes_an_unconfirmed_progression() -> None:
     )
 
 
+def test_new_lesions_that_were_there_before_are_measured_from_the_iupd_that_is_to_be_confirmed() -> None:
+    """Table 2: "further increase in new lesion size from iUPD"; after an iPR the bar is reset."""
+    check(
+        ImmuneRules(),
+        """
+        who | day | target | new     | mm  | new mm | overall
+        a   | 42  | SD     | appears | 100 | 12     | iUPD
+        a   | 84  | PR     | remains | 60  | 12     | iPR
+        a   | 126 | PD     | remains | 80  | 18     | iUPD
+        a   | 168 | PD     | remains | 80  | 19     | iUPD
+        a   | 210 | PD     | remains | 80  | 23     | iCPD
+        b   | 42  | SD     | appears | 100 | 12     | iUPD
+        b   | 84  | PR     | remains | 60  | 12     | iPR
+        b   | 126 | PD     | remains | 80  |        | iUPD
+        b   | 168 | PD     | remains | 80  | 18     | iUPD
+        b   | 210 | PD     | remains | 80  | 23     | iCPD
+        """,
+    )
+
+
 def test_new_lesions_that_remain_keep_progression_open_unless_target_lesions_shrink() -> None:
     """After PR, a new lesion and no further change is still iUPD; after a new lesion, shrinkage to PR is iPR."""
     check(

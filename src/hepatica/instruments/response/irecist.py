@@ -207,7 +207,11 @@ def _runs(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _evidence(rows: pl.DataFrame, rules: ImmuneRules) -> pl.DataFrame:
-    """What has grown since the first iUPD of the run, or progressed that had not progressed then."""
+    """What has grown since the first iUPD of the run, or progressed that had not progressed then.
+
+    New lesions that were there before it, in a stretch without progression, are measured from it too ("further increase in
+    new lesion size from iUPD", table 2), or from where they are first measured after it.
+    """
     run, at_first = ("case", "run"), pl.col("day") == pl.col("first")
 
     def then(name: str) -> pl.Expr:
@@ -215,11 +219,10 @@ def _evidence(rows: pl.DataFrame, rules: ImmuneRules) -> pl.DataFrame:
 
     target_then, non_target_then = then("target_pd").fill_null(False), then("non_target_pd").fill_null(False)
     grown = pl.col("sum_mm") - then("sum_mm")
-    new_first = pl.col("new_sum_mm").drop_nulls().first().over(run)
+    since_first = pl.when(pl.col("day") >= pl.col("first")).then("new_sum_mm")
+    new_first = since_first.drop_nulls().first().over(run)
     later_new = (pl.col("new") & pl.col("open")).cum_max().over(run)
     return rows.with_columns(
-        mm=grown,
-        new_mm=pl.col("new_sum_mm") - new_first,
         grown=(target_then & (grown >= rules.growth)).fill_null(False),
         new_grown=((pl.col("new_sum_mm") - new_first) >= rules.growth).fill_null(False)
         | pl.col("new_growth").fill_null(False)
