@@ -30,7 +30,8 @@ def in_own_unit(table: pl.DataFrame, variable: str) -> pl.DataFrame:
 
     table: value, unit (as the laboratory writes it). variable: hbv_dna, hbsag_quantitative or another number of the
     vocabulary. Without a unit, or with one that does not convert (copies, for one), the value is unknown and problem says
-    so; so it is where it is negative (a logarithm may be). Raises HepaticaError for a missing column or a variable that does not exist.
+    so; so it is where it is negative (a logarithm may be).
+    Raises HepaticaError for a missing column or a variable that does not exist.
     """
     table = require(table, variable, numbers=("value",), codes=("unit",))
     vocabulary = load()
