@@ -55,15 +55,23 @@ def answers(slots: dict[str, Any], courses: list[str], **more: Any) -> list[tupl
     ]
 
 
-def tables(courses: list[str], reads: dict[str, str] | None = None, doses: str = "0:apatinib") -> Tables:
-    """One subject a course. reads: evaluator by place of the reads of one day; `*` marks the accepted one."""
-    rows: dict[str, list[dict[str, Any]]] = {"DM": [], "EC": [], "RS": []}
+def tables(
+    courses: list[str], reads: dict[str, str] | None = None, doses: str = "0:apatinib", surgery: str = ""
+) -> Tables:
+    """One subject a course. reads: evaluator by place of the reads of one day; `*` marks the accepted one.
+
+    doses: day:drug. surgery: days on which a tumour was resected.
+    """
+    rows: dict[str, list[dict[str, Any]]] = {"DM": [], "EC": [], "RS": [], "PR": []}
     for number, course in enumerate(courses):
         subject = {"USUBJID": f"S{number:02}"}
         rows["DM"].append({**subject, "AGE": 60, "AGEU": "YEARS", "SEX": "F"})
         rows["EC"] += [
             {**subject, "ECCAT": "STUDY TREATMENT", "ECTRT": drug, "ECSTDTC": on(day)}
             for day, drug in (each.split(":") for each in doses.split())
+        ]
+        rows["PR"] += [
+            {**subject, "PRCAT": "SURGERY", "PRDECOD": "resection", "PRSTDTC": on(day)} for day in surgery.split()
         ]
         for day, responses in (each.split(":") for each in course.split()):
             for place, response in enumerate(responses.split("/")):
@@ -77,6 +85,9 @@ def tables(courses: list[str], reads: dict[str, str] | None = None, doses: str =
 
 
 def on(day: str) -> str:
+    """A day counted from day 0 as a date; anything else (`2026-06`) as it stands."""
+    if not day.lstrip("-").isdigit():
+        return day
     return (DAY_0 + timedelta(int(day))).isoformat()
 
 
@@ -169,6 +180,43 @@ def test_each_line_has_a_clock_of_its_own_and_a_response_after_the_next_began_ne
 ) -> None:
     found = answers({"per": "line"}, [course], doses="0:apatinib 21:apatinib 100:sintilimab")
     assert [each[0] for each in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("surgery", "course", "expected"),
+    [
+        ("70", "56:SD 90:PR 140:PR", ["N", "Y"]),
+        ("120", "56:SD 90:PR 140:PR", ["Y", "N"]),
+        ("70 120", "56:SD 90:PR 140:PR", ["N", "N"]),
+        ("", "56:SD 90:PR 140:PR", ["Y", "Y"]),
+    ],
+    ids=["during the first line", "during the second", "during both", "never"],
+)
+def test_new_therapy_ends_the_line_in_which_it_was_given_and_no_other(
+    surgery: str, course: str, expected: list[str]
+) -> None:
+    slots = {"per": "line", "intercurrent": [{"event": "surgery", "then": "censor before"}]}
+    found = answers(slots, [course], doses="0:apatinib 100:sintilimab", surgery=surgery)
+    assert [each[0] for each in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("doses", "expected"),
+    [
+        ("0:apatinib 100:sintilimab 2026-05:lenvatinib", ["?", "Y"]),
+        ("0:apatinib 100:sintilimab 2026-08:lenvatinib", ["Y", "?"]),
+        ("0:apatinib 100:sintilimab 2026-05:apatinib", ["Y", "Y"]),
+    ],
+    ids=["another drug during the first", "during the second", "another dose of the same"],
+)
+def test_a_line_into_which_another_may_have_fallen_is_unknown(doses: str, expected: list[str]) -> None:
+    found = answers({"per": "line"}, ["56:PR 140:PR"], doses=doses)
+    assert [each[0] for each in found] == expected
+
+
+def test_a_subject_without_any_dose_has_a_row_that_says_so() -> None:
+    ((answer, _, reason),) = answers({"per": "line"}, ["56:PR"], doses="")
+    assert (answer, "no known day" in reason) == ("?", True)
 
 
 def lesions(diameters: str) -> Tables:

@@ -10,7 +10,8 @@ from hepatica.endpoints.adtte import sources
 from hepatica.endpoints.assessments import assessments
 from hepatica.endpoints.days import iso, study_day
 from hepatica.endpoints.evidence import Evidence
-from hepatica.endpoints.response_rate import best_rows, lines_of
+from hepatica.endpoints.lines import lines_of
+from hepatica.endpoints.response_rate import best_rows
 from hepatica.endpoints.shape import columns
 from hepatica.endpoints.time_zero import time_zero
 from hepatica.instruments.response.best_response import PARAMETERS
@@ -46,7 +47,7 @@ OVERALL: Final = "Overall response of an assessment"
 def adrs(name: str, code: str, endpoint: Endpoint, evidence: Evidence, study: Study) -> pl.DataFrame:
     """The rows of one endpoint (TRT01A is left empty), by subject, line, parameter and day."""
     zero = time_zero(name, endpoint, evidence, study.schedule).select("subject", "origin", "horizon")
-    lines = lines_of(endpoint, evidence, zero)
+    lines = lines_of(name, endpoint, evidence, study.schedule, zero)
     seen = assessments(endpoint, evidence, study)
     best = best_rows(endpoint, evidence, lines, seen).join(
         lines.select("subject", "line", "origin"), on=["subject", "line"]

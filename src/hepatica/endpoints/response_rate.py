@@ -14,9 +14,10 @@ from hepatica.endpoints.answers import answer_rows, decided, no_time_zero
 from hepatica.endpoints.assessments import CODES, assessments
 from hepatica.endpoints.days import moved
 from hepatica.endpoints.evidence import Evidence
-from hepatica.endpoints.occurrences import DEATH, first_after, occurrences
+from hepatica.endpoints.lines import UNSURE, first_of_each, lines_of
+from hepatica.endpoints.occurrences import DEATH, occurrences
 from hepatica.endpoints.read_tables import RESPONSE
-from hepatica.endpoints.time_zero import origin_links, time_zero
+from hepatica.endpoints.time_zero import time_zero
 from hepatica.endpoints.value_at import tolerance
 from hepatica.errors import HepaticaError
 from hepatica.instruments.response.best_response import best_response
@@ -43,7 +44,7 @@ def response_rate(name: str, code: str, endpoint: Endpoint, evidence: Evidence, 
     seen = assessments(endpoint, evidence, study)
     if endpoint.at is not None:
         return answer_rows(code, endpoint, evidence, _at_visit(endpoint, evidence, study, zero, seen, wanted))
-    lines = lines_of(endpoint, evidence, zero)
+    lines = lines_of(name, endpoint, evidence, study.schedule, zero)
     best = best_rows(endpoint, evidence, lines, seen)
     parameter = "CBOR" if endpoint.confirmed else "BOR"
     rows = lines.join(best.filter(pl.col("parameter") == parameter), on=["subject", "line"], how="left")
@@ -86,15 +87,15 @@ def _whichever(rows: pl.DataFrame, responded: pl.DataFrame) -> pl.DataFrame:
 def best_rows(endpoint: Endpoint, evidence: Evidence, lines: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
     """The best responses of each line: subject, line, parameter, value, day (absolute), reason.
 
-    lines: subject, line, origin, horizon and until (the day the next line begins; null: none does). seen: see `assessments`.
+    lines: the frame of `lines_of`. seen: see `assessments`.
     """
-    death = first_after(occurrences((EventPattern(DEATH),), evidence), lines.unique("subject").drop_nulls("origin"))
     patterns = tuple(p for each in endpoint.intercurrent if each.then == "censor before" for p in each.event.node)
-    therapy = first_after(occurrences(patterns, evidence), lines.unique("subject").drop_nulls("origin"))
+    death = first_of_each(occurrences((EventPattern(DEATH),), evidence), lines)
+    therapy = first_of_each(occurrences(patterns, evidence), lines)
     subjects = (
         lines.drop_nulls("origin")
-        .join(death.select("subject", death="day"), on="subject", how="left")
-        .join(therapy.select("subject", therapy="day"), on="subject", how="left")
+        .join(death.select("subject", "line", death="day"), on=["subject", "line"], how="left")
+        .join(therapy.select("subject", "line", therapy="day"), on=["subject", "line"], how="left")
         .select(
             "subject",
             line=pl.col("line").cast(pl.String),
@@ -108,8 +109,17 @@ def best_rows(endpoint: Endpoint, evidence: Evidence, lines: pl.DataFrame, seen:
     inside = (pl.col("day") > pl.col("zero")) & (pl.col("day") <= pl.col("last")).fill_null(True)
     rows = rows.filter(inside).select("subject", "line", "day", "overall")
     found, _ = best_response(rows, subjects, rules(endpoint))
-    return found.with_columns(pl.col("line").cast(pl.Int64)).select(
-        "subject", "line", "parameter", "value", "day", "reason"
+    found = found.with_columns(pl.col("line").cast(pl.Int64)).join(
+        lines.select("subject", "line", "unsure"), on=["subject", "line"], maintain_order="left"
+    )
+    open_ = pl.col("unsure") & (pl.col("parameter") != DEATH.upper())
+    return found.select(
+        "subject",
+        "line",
+        "parameter",
+        value=pl.when(~open_).then("value"),
+        day=pl.when(~open_).then("day"),
+        reason=pl.when(open_).then(pl.lit(UNSURE)).otherwise("reason"),
     )
 
 
@@ -150,35 +160,6 @@ def _at_visit(
     )
     answered = pl.col("AVALC") == "Y"
     return rows.with_columns(day=pl.when(answered).then("day"), fact=pl.when(answered).then("fact"))
-
-
-def lines_of(endpoint: Endpoint, evidence: Evidence, zero: pl.DataFrame) -> pl.DataFrame:
-    """The lines of treatment that an endpoint counts: subject, line, origin, horizon, until; one where it counts subjects.
-
-    A line begins whenever an event of time zero happens with another regimen than the one before; its clock starts then,
-    and a response seen after the next line began does not count for it.
-    """
-    if endpoint.per != "line":
-        return zero.with_columns(line=pl.lit(1, pl.Int64), until=pl.lit(None, pl.Int64))
-    links = list(origin_links(endpoint.origin.node, evidence).values())
-    patterns = links[0].events if links else ()
-    starts = occurrences(patterns, evidence).filter("fits")
-    codes = evidence.facts.select("fact", "code")
-    starts = starts.filter(pl.col("lo") == pl.col("hi")).join(codes, on="fact", how="left")
-    starts = starts.join(zero.select("subject", "origin", "horizon"), on="subject").filter(
-        pl.col("lo") >= pl.col("origin")
-    )
-    starts = starts.sort("subject", "lo", "fact")
-    changed = (pl.col("code") != pl.col("code").shift(1)).over("subject").fill_null(True)
-    starts = starts.filter(changed).unique(["subject", "lo"], keep="first", maintain_order=True)
-    moved_on = pl.col("lo").shift(-1).over("subject")
-    return starts.select(
-        "subject",
-        line=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("subject"),
-        origin="lo",
-        horizon=pl.col("horizon") - pl.col("origin") + pl.col("lo"),
-        until=moved_on,
-    )
 
 
 def _wanted(name: str, endpoint: Endpoint) -> list[str]:

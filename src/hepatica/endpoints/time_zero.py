@@ -27,10 +27,8 @@ def time_zero(name: str, endpoint: Endpoint, evidence: Evidence, schedule: Sched
     """
     points = {"origin": endpoint.origin, "entry": endpoint.entry, "landmark": endpoint.landmark}
     anchors = {f"~{part}": Anchor(point=text.node) for part, text in points.items() if text is not None}
-    if endpoint.horizon is not None:
-        length = endpoint.horizon.node
-        if isinstance(length, VisitWindow):
-            length = window_end(name, endpoint, length, schedule)
+    length = horizon_length(name, endpoint, schedule)
+    if length is not None:
         anchors["~horizon"] = Anchor(point=Point("~origin", length))
     links = origin_links(endpoint.origin.node, evidence)
     days = evidence.days({**anchors, **links})
@@ -44,6 +42,14 @@ def time_zero(name: str, endpoint: Endpoint, evidence: Evidence, schedule: Sched
     ]
     zero = days.select("subject", *bounds).with_columns(certain)
     return zero.join(origin_facts(links, days, evidence), on="subject", how="left")
+
+
+def horizon_length(name: str, endpoint: Endpoint, schedule: Schedule) -> Duration | None:
+    """How far from time zero an endpoint looks; None where it has no horizon. Errors: see `window_end`."""
+    if endpoint.horizon is None:
+        return None
+    length = endpoint.horizon.node
+    return window_end(name, endpoint, length, schedule) if isinstance(length, VisitWindow) else length
 
 
 def window_end(name: str, endpoint: Endpoint, window: VisitWindow, schedule: Schedule) -> Duration:
