@@ -51,25 +51,52 @@ _SIZED: Final = re.compile(
     rf"{_BE_SET}{_BOUNDED}{_NUMBER}(?P<people>\s+(?:[\w/-]+\s){{0,2}}?{_PEOPLE})?"
 )
 _PLANNED_NOUN: Final = re.compile(r"(?i)\b(?:total|planned|target|required|estimated|final|needed|anticipated)\s$")
+_IN_ALL: Final = r"(?:,?\s\(?(?:in\s(?:total|all)|altogether|overall|all\stogether)\)?,?)"
+_OF_WHOM: Final = r"\s(?:with|from|at|across)\s(?:(?!(?:each|per|every|both|groups?|arms?|cohorts?)\b)[\w-]+\s?){1,12}?"
+"""Which people: "with hepatocellular carcinoma", "from three hospitals"; none of a group."""
 _PASSIVE: Final = re.compile(
-    rf"(?i)\b{_BOUNDED}{_NUMBER}{_OF_PEOPLE}(?:\swith\s[\w\s-]{{3,60}}?)?"
-    r"\s(?:(?:will|shall|would)\s|(?:are|is)\s(?:planned\s|expected\s|scheduled\s|anticipated\s)?to\s"
-    r"|were\s(?:planned|expected|intended)\sto\s|(?:are|is)\splanned\sfor\s)$"
+    rf"(?i)\b{_BOUNDED}{_NUMBER}{_OF_PEOPLE}{_IN_ALL}?(?:{_OF_WHOM})?{_IN_ALL}?"
+    r"\s(?:(?:(?:will|shall|would)\s|(?:are|is)\s(?:planned\s|expected\s|scheduled\s|anticipated\s|going\s)?to\s"
+    r"|were\s(?:planned|expected|intended)\sto\s)(?:have\s)?|(?:are|is)\splanned\sfor\s|(?:are|is)\s(?:needed|required))$"
 )
+_POSTPOSED: Final = re.compile(rf"(?i)\b{_BOUNDED}{_NUMBER}{_OF_PEOPLE}{_IN_ALL}$")
+"""A number told as that of all by the words behind it: "120 patients in total"."""
+_STOPPED: Final = re.compile(
+    rf"(?i)(?:once|when|until|till|after|as\ssoon\sas)\s{_BOUNDED}{_NUMBER}{_OF_PEOPLE}"
+    rf"\s(?:have|has|had|are|were|is)\s(?:been\s)?{_VERB}"
+)
+_STOPS: Final = re.compile(
+    r"(?i)\b(?:enrol+ment|recruit(?:ment|ing)|accrual|inclusion|enrol+ing)\s(?:of\s(?:patients|participants|subjects)\s)?"
+    r"(?:(?:will|shall|is|are|be|to|continues?|goes|going|considered|regarded|declared)\s)*"
+    r"(?:(?:stop|clos|end|ceas|finish|complet|terminat|continu|run|go(?:es|ing)?\son|last)\w*\s)?$"
+    r"|\b(?:stop|clos|end|ceas|finish|complet|terminat|continu)\w*\s(?:the\s)?(?:patient\s)?"
+    r"(?:enrol+ment|recruitment|accrual|inclusion|enrol+ing|recruiting)\s$"
+)
+"""What comes before the number with which recruitment ends; where it only pauses, that is none of all."""
 _CHINESE: Final = re.compile(
     r"(?:总共|共|合计|总计|拟|计划|预计|将|样本量|总例数|总样本|例数)"
     r"(?:拟|计划|预计|将|共|总|需要?|应|至少|约|大约|估算|计算|确定|定|为|是|[:：]|\s)*"
     r"(?:纳入|入组|招募|入选|募集|收集|收治)?[^\d，。；：\n一二三四五六七八九十百两每]{0,8}?"
     rf"\s*(?P<number>{COUNT})\s*(?:例|名|人(?!份)|位)"
+    rf"|(?:满|达到?|至|够)\s*(?P<filled>{COUNT})\s*(?:例|名|人(?!份)|位)(?:患者|受试者|病例)?(?:后|时)?(?:即|，|,|则|为止|\s)*"
+    r"(?:(?:停止|结束|终止|完成|关闭)(?:招募|入组|入选|纳入|募集)|为止)"
 )
 _CUES: Final = (
     "total ", "total, ", "altogether", "overall ", "enrol", "recruit", "includ", "accru", "to receive", "random",
-    "sample size", "number of ", "be studied", "be registered", "be entered", "planned for",
-    "共", "计", "拟", "将", "样本", "例数",
+    "sample size", "number of ", "be studied", "be registered", "be entered", "planned for", "take part", "participate",
+    " needed", " required", "in total", "in all",
+    "共", "计", "拟", "将", "样本", "例数", "满", "达", "至", "够",
 )  # fmt: skip
 _BEHIND: Final = ("be enrol", "be recruit", "be includ", "be random", "be accru", "be studied", "be register", "be enter",
-    "planned for")  # fmt: skip
-_SIGNS: Final = ("总共", "共", "合计", "总计", "拟", "计划", "预计", "将", "样本量", "总例数", "总样本", "例数")
+    "been enrol", "been recruit", "been includ", "been accru", "planned for ", "take part", "participate", "be needed",
+    "be required", "are needed", "is needed", "are required", "is required")  # fmt: skip
+_AFTERWARDS: Final = ("in total", "in all", "altogether", "all together", "overall")
+_WITHIN: Final = ("are ", "is ", "planned for ", *_AFTERWARDS)
+"""Words that are part of what the pattern meets; the others stand right behind it."""
+_UNTIL: Final = ("once ", "when ", "until ", "till ", "after ", "as soon as ")
+_SIGNS: Final = (
+    "总共", "共", "合计", "总计", "拟", "计划", "预计", "将", "样本量", "总例数", "总样本", "例数", "满", "达", "至", "够",
+)  # fmt: skip
 _BARE: Final = 9
 """A sample size without the word patients is taken where it is larger: "sample size = 2" is of something else."""
 
@@ -92,15 +119,19 @@ class Total(NamedTuple):
 
 @kept
 def totals(record: Record) -> tuple[Total, ...]:
-    """The totals that a record's text tells, in the order of its fields."""
-    return tuple(
-        each
-        for name, value in holding(record, TEXTS, _CUES)
-        for each in sorted(_totals(name, value), key=lambda each: each.words.start)
-    )
+    """The totals that a record's text tells, in the order of its fields, each once."""
+    return tuple(each for name, value in holding(record, TEXTS, _CUES) for each in _once(_totals(name, value)))
 
 
-def _totals(name: str, value: Value) -> Iterator[Total]:
+def _once(told: Iterator[tuple[int, Total]]) -> list[Total]:
+    """Totals in the order of their words; of those with one number, which stands at the place beside each, the longest."""
+    first: dict[int, Total] = {}
+    for at, each in sorted(told, key=lambda one: (one[1].words.start, -one[1].words.end)):
+        first.setdefault(at, each)
+    return list(first.values())
+
+
+def _totals(name: str, value: Value) -> Iterator[tuple[int, Total]]:
     text, low = value.text, lower(value.text)
     for at in places(low, ("total ", "total, ", "altogether")):
         if (met := _COUNTED.match(text, at)) is not None:
@@ -114,23 +145,30 @@ def _totals(name: str, value: Value) -> Iterator[Total]:
         met = _SIZED.match(text, at)
         if met is not None and (low.startswith("sample", at) or _PLANNED_NOUN.search(text, max(0, at - 14), at)):
             yield from _total(name, value, at, met)
-    for at in places(low, _BEHIND):
-        stop = at + (len("planned for ") if low.startswith("planned", at) else 0)
-        if (met := _PASSIVE.search(text, max(0, at - 130), stop)) is not None:
-            yield from _total(name, value, met.start(), met)
+    for words, pattern in ((_BEHIND, _PASSIVE), (_AFTERWARDS, _POSTPOSED)):
+        for word in words:
+            inside = len(word) if word.startswith(_WITHIN) else 0
+            for at in places(low, (word,)):
+                if (met := pattern.search(text, max(0, at - 130), at + inside)) is not None:
+                    yield from _total(name, value, met.start(), met)
+    for at in places(low, _UNTIL):
+        met = _STOPPED.match(text, at)
+        if met is not None and (stops := _STOPS.search(text, max(0, at - 80), at)) is not None:
+            yield from _total(name, value, stops.start(), met)
     if not text.isascii():
         for at in places(text, _SIGNS):
-            if (met := _CHINESE.match(text, at)) is not None and (size := count(met["number"])) is not None:
-                yield Total(
-                    size, Quote(name, value, at, met.end()), "约" in met[0], "不超过" in met[0], "至少" in met[0]
-                )
+            if (met := _CHINESE.match(text, at)) is not None:
+                told = "number" if met["number"] else "filled"
+                if (size := count(met[told])) is not None:
+                    quote = Quote(name, value, at, met.end())
+                    yield met.start(told), Total(size, quote, "约" in met[0], "不超过" in met[0], "至少" in met[0])
 
 
-def _total(name: str, value: Value, start: int, met: re.Match[str], prefix: str = "") -> Iterator[Total]:
+def _total(name: str, value: Value, start: int, met: re.Match[str], prefix: str = "") -> Iterator[tuple[int, Total]]:
     again = met[f"{prefix}again"]
     size = int(again) if again is not None else count(met[f"{prefix}number"])
     told = met.groupdict()
     if size is None or (told.get("people", "") is None and size <= _BARE):
         return
     rough, most, least = (told[f"{prefix}{each}"] is not None for each in ("rough", "most", "least"))
-    yield Total(size, Quote(name, value, start, met.end()), rough, most, least)
+    yield met.start(f"{prefix}number"), Total(size, Quote(name, value, start, met.end()), rough, most, least)

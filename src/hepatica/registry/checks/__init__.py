@@ -6,6 +6,7 @@ from typing import Final
 
 from hepatica.registry.checks import (
     agent_names,
+    ages,
     algorithm,
     allocation,
     anchors,
@@ -93,6 +94,7 @@ FAMILIES: Final = (
     sharing,
     samples,
     consent,
+    ages,
     future,
     harms,
     assays,

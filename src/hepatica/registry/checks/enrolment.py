@@ -31,7 +31,7 @@ _BEFORE: Final = re.compile(
         | published | of \s (?: whom | which | these ) | randomly \s select\w* | replac\w* | evaluable | assessable
             | annual\w* | every
         | worldwide | china | incidence )
-    | 每组 | 各组 | 阶段 | 队列 | 对照 | 筛选 | 既往 | 回顾 | 组 | 每 | 年 | 月 | 部分 | 文献 | 其中 | 脱落"""
+    | 每组 | 各组 | 阶段 | 队列 | 对照 | 筛选 | 既往 | 回顾 | (?<!入)组 | 每 | 年 | 月 | 部分 | 文献 | 其中 | 脱落"""
 )
 _AFTER: Final = re.compile(
     r"""(?aix) ^ [^,;:.\d(，；。：（]{0,80} \b (?: per | in \s each | each | for \s each | both | every ) \b

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Final
 
+from hepatica.registry.ages import Ages, ages
 from hepatica.registry.finding import Check, Example, Found, Phrase
 from hepatica.registry.limits import Limit, limits, opposed
-from hepatica.registry.looking import IN, OUT, holds, search, whole
+from hepatica.registry.looking import IN, OUT, holds, whole
 from hepatica.registry.record import Quote, Record, Value
 from hepatica.registry.stages import Scale, stated
 from hepatica.registry.stages_restated import Restated, Steps, restated
@@ -106,7 +107,7 @@ def value_on_both_sides(record: Record) -> Iterator[Found]:
     meeting = chain(
         ((one.quote, other.quote) for one, other, lie in opposed(record) if lie == "meet" and _certain(one, other)),
         _listed(known),
-        _ages(record, known),
+        _ages(record),
     )
     for one, other in meeting:
         collides = Phrase(
@@ -154,27 +155,44 @@ def _listed(known: tuple[Limit, ...]) -> Iterator[tuple[Quote, Quote]]:
                     yield one.quote, other.quote
 
 
-def _ages(record: Record, known: tuple[Limit, ...]) -> Iterator[tuple[Quote, Quote]]:
-    """Ages that the inclusion criteria admit and an exclusion criterion refuses in words ("older than 70")."""
-    for other in search(record, (OUT,), AGED, ("older than", "younger than", "years of age", "岁"), 60):
-        met = AGED.match(other.value.text, other.start)
-        assert met is not None
-        refused, over = (
-            int(met["over"] or met["under"] or met["zover"] or met["zunder"]),
-            bool(met["over"] or met["zover"]),
-        )
-        for one in known:
-            admits = one.analyte == "age" and one.quote.field == IN and one.upper is over and not one.conditional
-            if admits and ((refused < one.number) if over else (refused > one.number)):
-                yield one.quote, other
+def _ages(record: Record) -> Iterator[tuple[Quote, Quote]]:
+    """Ages that an inclusion criterion admits and an exclusion criterion refuses, as "aged 18 to 75" and "older than 70".
+
+    Whoever is older than 80 may be refused where no highest age is told; whoever is older than 16 may not.
+    """
+    told = ages(record)
+    refusing = [
+        each for each in told if each.quote.field == OUT and not _GOES_ON.match(each.quote.value.text, each.quote.end)
+    ]
+    for other in refusing:
+        for one in told:
+            alike = one.quote.text == other.quote.text  # inclusion criteria of a second part, told among the exclusions
+            if one.quote.field == IN and not alike and (_over(one, other) or _under(one, other)):
+                yield one.quote, other.quote
 
 
-AGED: Final = re.compile(
-    r"(?i)\b(?:(?:older than|over|above|more than)(?: the age of)? (?P<over>\d{2})|(?:younger than|under|below"
-    r"|less than)(?: the age of)? (?P<under>\d{2}))"
-    r"(?= ?(?:years?(?: old| of age)?|yrs)\b\W*(?:$|[;,.)]|or\b)|\W*$)|(?:年龄)?(?:大于|超过|>"
-    r"|＞)(?P<zover>\d{2})周?岁|(?:年龄)?(?:小于|<|＜)(?P<zunder>\d{2})周?岁"
-)
+_GOES_ON: Final = re.compile(r"\s*[,，]")
+"""What lets an age be one part of a description: "over 18 years old, under guardianship"."""
+
+
+def _over(one: Ages, other: Ages) -> bool:
+    """Whether ages that are refused from a lowest on are admitted up to a higher one, or all that are admitted lie there."""
+    if other.low is None or other.high is not None:
+        return False
+    if one.high is not None:
+        return other.low < one.high or (other.low == one.high and one.with_high and other.with_low)
+    return one.low is not None and other.low <= one.low
+
+
+def _under(one: Ages, other: Ages) -> bool:
+    """The same of ages that are refused up to a highest."""
+    if other.high is None or other.low is not None:
+        return False
+    if one.low is not None:
+        return other.high > one.low or (other.high == one.low and one.with_low and other.with_high)
+    return one.high is not None and other.high >= one.high
+
+
 _MORE: Final = re.compile(r"\s*\+\s*\d")  # "> ULN + 4 seconds"
 TIMES: Final = frozenset({"d", "wk", "mo", "a", "h"})
 
@@ -236,7 +254,7 @@ CHECKS: Final = (
     ),
     Check(
         code="HPT051",
-        title=Phrase("A laboratory value is admitted and refused", "同一检验值既被纳入又被排除"),
+        title=Phrase("A value or an age is admitted and refused", "同一数值或年龄既被纳入又被排除"),
         severity=1,
         decidability="T",
         costs=Phrase(
