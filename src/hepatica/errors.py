@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 
 class HepaticaError(Exception):
     """Bad input, said clearly. The command line prints it and ends with exit status 2.
@@ -18,3 +21,15 @@ class HepaticaError(Exception):
     def __str__(self) -> str:
         head = f"{self.where}: {self.what}" if self.where else self.what
         return f"{head}\n  → {self.do}" if self.do else head
+
+    def __reduce__(
+        self,
+    ) -> tuple[Callable[..., HepaticaError], tuple[type[HepaticaError], str, str, str], dict[str, Any]]:
+        """Sent from one process to another, the error keeps what it says and knows."""
+        return _again, (type(self), self.what, self.where, self.do), self.__dict__
+
+
+def _again(kind: type[HepaticaError], what: str, where: str, do: str) -> HepaticaError:
+    error = kind.__new__(kind)
+    HepaticaError.__init__(error, what, where=where, do=do)
+    return error

@@ -9,6 +9,8 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from hepatica.registry.in_processes import WORTH
+
 Command = Callable[..., "CompletedProcess[str]"]
 
 STUDY = {
@@ -83,6 +85,19 @@ def test_only_the_records_of_one_register_are_counted(here: Path, hepatica: Comm
     ended = hepatica("check", "two.jsonl", "--count", "--only", "nct9")
     assert "in 1 record," in ended.stderr
     assert hepatica("check", "two.jsonl", "--count", "--only", "ChiCTR").returncode == 0
+
+
+def test_many_records_are_checked_in_processes_with_the_same_output(here: Path, hepatica: Command) -> None:
+    lines = (json.dumps(STUDY).replace("NCT00000001", f"NCT{number:08}") for number in range(WORTH + 40))
+    (here / "many.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    alone, together = (hepatica("check", "many.jsonl", "--severity", "1", "--jobs", jobs) for jobs in ("1", "2"))
+    assert "NCT00000295: " in alone.stdout
+    assert together.stdout == alone.stdout
+
+
+def test_a_file_without_a_record_is_not_a_file_without_a_finding(here: Path, refused: Callable[..., str]) -> None:
+    (here / "none.csv").write_text("TrialID,Scientific title\n", encoding="utf-8")
+    refused("check", "none.csv", says=("none.csv: holds no record",))
 
 
 def test_a_code_that_is_none_is_refused(record: Path, refused: Callable[..., str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hepatica.registry.checks import CHECKS
 from hepatica.registry.finding import check
 from hepatica.registry.looking import record_of
-from hepatica.registry.sarif import sarif
+from hepatica.registry.sarif import result, sarif
 
 SAYS = {"title": "一项研究", "enrolment": "50", "description": "It is expected to receive 100 patients."}
 
@@ -13,11 +13,11 @@ SAYS = {"title": "一项研究", "enrolment": "50", "description": "It is expect
 def test_a_result_points_at_the_words_that_collide() -> None:
     record = record_of(SAYS)
     found = check(record, [each for each in CHECKS if each.code == "HPT011"])
-    (run,) = sarif([("record.txt", record, found)], CHECKS, "1.0")["runs"]
-    (result,) = run["results"]
-    assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"] == "HPT011"
-    assert result["level"] == "error"
-    places = [result["locations"][0], *result["relatedLocations"]]
+    (run,) = sarif((result("record.txt", record, each) for each in found), CHECKS, "1.0")["runs"]
+    (told,) = run["results"]
+    assert run["tool"]["driver"]["rules"][told["ruleIndex"]]["id"] == told["ruleId"] == "HPT011"
+    assert told["level"] == "error"
+    places = [told["locations"][0], *told["relatedLocations"]]
     for place in places:
         region = place["physicalLocation"]["region"]
         start = region["charOffset"]
@@ -29,6 +29,6 @@ def test_a_result_points_at_the_words_that_collide() -> None:
 
 
 def test_nothing_found_is_a_run_without_results() -> None:
-    (run,) = sarif([("record.txt", record_of({"title": "A"}), ())], CHECKS, "1.0")["runs"]
+    (run,) = sarif([], CHECKS, "1.0")["runs"]
     assert run["results"] == []
     assert len(run["tool"]["driver"]["rules"]) == len(CHECKS)

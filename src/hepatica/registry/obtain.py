@@ -16,20 +16,20 @@ def record(source: Path | str) -> Record:
     source: a file with one record in any format that is read, or a number such as NCT07120750. Raises HepaticaError where
     there is no such file or record, where it holds several, and where it cannot be read.
     """
-    file = _file(source)
+    file = file_of(source)
     return read_record(file) if file is not None else _fetched(str(source))
 
 
 def records(source: Path | str) -> Iterator[Record]:
     """All registry records in a file, in its order, or the one of a number; raises HepaticaError as `record` does."""
-    file = _file(source)
+    file = file_of(source)
     if file is not None:
         yield from read_records(file)
     else:
         yield _fetched(str(source))
 
 
-def _file(source: Path | str) -> Path | None:
+def file_of(source: Path | str) -> Path | None:
     """The file that is meant; None where it is a number."""
     path = Path(source)
     if path.is_file():

@@ -9,12 +9,12 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
-from typing import IO, Final, Protocol, cast
+from typing import IO, Final, NamedTuple, Protocol, cast
 
 from hepatica.errors import HepaticaError
 from hepatica.registry.decoding import decode
@@ -44,14 +44,42 @@ def read_records(source: Path | bytes, *, name: str = "") -> Iterator[Record]:
     name: what messages call the source; a file's own name where none is given. Raises HepaticaError, when it is met, where the
     source is empty, too large, in no known format or encoding, damaged, or holds no record.
     """
+    yield from read_pieces(pieces(source, name=name), name=name or _name(source))
+
+
+class Piece(NamedTuple):
+    """A part of a source that can be read alone: one line of a file of lines, or all of any other.
+
+    content: bytes as they stand there. where: what messages call it.
+    """
+
+    content: bytes
+    where: str
+
+
+def pieces(source: Path | bytes, *, name: str = "") -> Iterator[Piece]:
+    """The parts of a file or of its content that can be read one without the other, in the order of the source.
+
+    Raises HepaticaError as `read_records` does, but for what only reading a piece shows.
+    """
     called = name or _name(source)
-    found = False
     with _opened(source, called) as stream:
-        for record in _records(stream, called):
+        yield from _pieces(stream, called)
+
+
+def read_pieces(some: Iterable[Piece], *, name: str = "") -> Iterator[Record]:
+    """The records of some pieces, in their order; raises HepaticaError as `read_records` does.
+
+    name: what is said to hold no record where there is none; the place of the last piece where no name is given.
+    """
+    chosen, found, where = _Chosen(), False, name
+    for piece in some:
+        where = name or piece.where
+        for record in _read(piece, chosen):
             found = True
             yield record
     if not found:
-        raise HepaticaError("holds no record", where=called, do="download it again, or name another file")
+        raise HepaticaError("holds no record", where=where, do="download it again, or name another file")
 
 
 def read_record(source: Path | bytes, *, name: str = "") -> Record:
@@ -91,30 +119,23 @@ def _opened(source: Path | bytes, name: str) -> Iterator[IO[bytes]]:
         raise HepaticaError(f"cannot be read: {error.strerror or error}", where=name, do="name a file") from None
 
 
-def _records(stream: IO[bytes], name: str) -> Iterator[Record]:
-    number, first = 1, _line(stream, name, 1)
-    while first and not first.removeprefix(BYTE_ORDER_MARK).strip():
+def _pieces(stream: IO[bytes], name: str) -> Iterator[Piece]:
+    number, line = 1, _line(stream, name, 1)
+    while line and not line.removeprefix(BYTE_ORDER_MARK).strip():
         number += 1
-        first = _line(stream, name, number)
-    if not first:
+        line = _line(stream, name, number)
+    if not line:
         raise HepaticaError("the file is empty", where=name, do="name a file with a registry record")
-    begins = first.removeprefix(BYTE_ORDER_MARK).strip()
-    if begins.startswith(b"{") and begins.endswith(b"}"):
-        yield from _records_of_lines(first, number, stream, name)
+    begins = line.removeprefix(BYTE_ORDER_MARK).strip()
+    if not (begins.startswith(b"{") and begins.endswith(b"}")):
+        rest = stream.read(LARGEST + 1 - len(line))
+        if len(line) + len(rest) > LARGEST:
+            raise _too_large(name, "the file")
+        yield Piece(line + rest, name)
         return
-    rest = stream.read(LARGEST + 1 - len(first))
-    if len(first) + len(rest) > LARGEST:
-        raise _too_large(name, "the file")
-    yield from _read(decode(first + rest, name), name, _Chosen())
-
-
-def _records_of_lines(line: bytes, number: int, stream: IO[bytes], name: str) -> Iterator[Record]:
-    """line: the first that is not blank. number: its own."""
-    chosen = _Chosen()
     while line:
         if line.strip():
-            where = f"{name} line {number}".strip()
-            yield from _read(decode(line, where).rstrip("\r\n"), where, chosen)
+            yield Piece(line.rstrip(b"\r\n"), f"{name} line {number}".strip())
         number += 1
         line = _line(stream, name, number)
 
@@ -150,15 +171,16 @@ class _Chosen:
         return found
 
 
-def _read(text: str, where: str, chosen: _Chosen) -> Iterator[Record]:
+def _read(piece: Piece, chosen: _Chosen) -> Iterator[Record]:
+    text = decode(piece.content, piece.where)
     reader = chosen.reader(text)
     if reader is None:
         raise HepaticaError(
             f"the format is not known; it begins {text.strip()[:40]!r}",
-            where=where,
+            where=piece.where,
             do="see the manual, page records, for the formats that are read",
         )
-    yield from _placed(lambda: reader.read(text), where)
+    yield from _placed(lambda: reader.read(text), piece.where)
 
 
 def _placed(records: Callable[[], Iterator[Record]], where: str) -> Iterator[Record]:

@@ -17,18 +17,13 @@ SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS: Final = {1: "error", 2: "warning", 3: "note"}
 """How grave SARIF calls each severity."""
 
-Checked = tuple[str, Record, Sequence[Finding]]
-"""A file as it was named, a record in it, and what was found."""
 
-
-def sarif(checked: Iterable[Checked], checks: Sequence[Check], version: str) -> dict[str, Any]:
-    """A SARIF log of one run."""
+def sarif(results: Iterable[dict[str, Any]], checks: Sequence[Check], version: str) -> dict[str, Any]:
+    """A SARIF log of one run. results: of `result`, whose findings come from these checks."""
     places = {check.code: place for place, check in enumerate(checks)}
-    results = [
-        _result(name, record, finding, places[finding.code]) for name, record, found in checked for finding in found
-    ]
+    told = [{**each, "ruleIndex": places[each["ruleId"]]} for each in results]
     driver = {"name": "Hepatica", "version": version, "rules": [_rule(check) for check in checks]}
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": told}
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
@@ -42,19 +37,19 @@ def _rule(check: Check) -> dict[str, Any]:
     }
 
 
-def _result(name: str, record: Record, finding: Finding, rule: int) -> dict[str, Any]:
+def result(name: str, record: Record, finding: Finding) -> dict[str, Any]:
+    """A finding as a result. name: the file of the record, as it was named."""
     lines = Lines(record.source)
     first, *others = [_location(name, record, lines, quote) for quote in finding.found.quotes]
-    result: dict[str, Any] = {
+    told: dict[str, Any] = {
         "ruleId": finding.code,
-        "ruleIndex": rule,
         "level": LEVELS[finding.severity],
         "message": {"text": finding.found.collides.en},
         "locations": [first],
     }
     if others:
-        result["relatedLocations"] = [{"id": number, **each} for number, each in enumerate(others, 1)]
-    return result
+        told["relatedLocations"] = [{"id": number, **each} for number, each in enumerate(others, 1)]
+    return told
 
 
 def _location(name: str, record: Record, lines: Lines, quote: Quote) -> dict[str, Any]:
