@@ -43,7 +43,8 @@ def _list() -> str:
         "`hepatica check FILE…` looks for these. Each code has a page of its own: an example, what it costs the study, how to",
         "mend it. Severity 1 changes who enters, how they are grouped or what the result means; 2 must be settled before data",
         "capture or analysis; 3 is cosmetic. A code given to `--accept` stays quiet. `--count` tells how many records of a",
-        "file have a finding of each code, `--only ChiCTR` takes the records of one register from a file of many.",
+        "file have a finding of each code, `--only ChiCTR` takes the records of one register from a file of many. A",
+        "file with one JSON record a line may be of any size: it is read line by line, in `--jobs` processes.",
     ]
     for family in FAMILIES:
         about = (family.__doc__ or "").strip().splitlines()[0]

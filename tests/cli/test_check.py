@@ -92,6 +92,7 @@ def test_many_records_are_checked_in_processes_with_the_same_output(here: Path, 
     (here / "many.jsonl").write_text("\n".join(lines), encoding="utf-8")
     alone, together = (hepatica("check", "many.jsonl", "--severity", "1", "--jobs", jobs) for jobs in ("1", "2"))
     assert "NCT00000295: " in alone.stdout
+    assert "many.jsonl:296:" in alone.stdout
     assert together.stdout == alone.stdout
 
 

@@ -32,3 +32,13 @@ def test_nothing_found_is_a_run_without_results() -> None:
     (run,) = sarif([], CHECKS, "1.0")["runs"]
     assert run["results"] == []
     assert len(run["tool"]["driver"]["rules"]) == len(CHECKS)
+
+
+def test_a_record_in_the_midst_of_a_file_is_told_by_lines_alone() -> None:
+    record = record_of(SAYS)
+    found = check(record, [each for each in CHECKS if each.code == "HPT011"])
+    first, later = (result("record.txt", record, found[0], line)["locations"][0] for line in (1, 40))
+    here, there = first["physicalLocation"]["region"], later["physicalLocation"]["region"]
+    assert there["startLine"] == here["startLine"] + 39
+    assert "charOffset" in here
+    assert "charOffset" not in there

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from hepatica.cli.check_many import Asked, Form, Told, known, parts
+from hepatica.cli.check_many import Asked, Form, Told, known, sources
 from hepatica.cli.console import counted, out, print_json, say
 from hepatica.errors import HepaticaError
 from hepatica.lineage.new_file import refuse_existing_file, write_new_text
@@ -67,7 +67,7 @@ def check_command(
     asked = Asked(form, lang, severity, quiet, only.upper())
     if html is not None:
         raise typer.Exit(1 if _write_page(asked, files, html) else 0)
-    told = told_of(asked, parts(files), jobs or processors())
+    told = told_of(asked, sources(files), jobs or processors())
     if form == "text":
         found = sum(_print(each) for each in told)
     elif form == "codes":
@@ -80,11 +80,11 @@ def check_command(
 
 
 def _write_page(asked: Asked, files: Iterable[str], html: Path) -> int:
-    checked = list(asked.checked(parts(files)))
+    checked = list(asked.checked(sources(files)))
     if len(checked) != 1:
         raise HepaticaError(f"there are {len(checked)} records", do="give --html one file with one record")
-    ((_, record, found),) = checked
-    write_new_text(html, findings_page(record, found, asked.lang))
+    ((read, found),) = checked
+    write_new_text(html, findings_page(read.record, found, asked.lang))
     say(f"the findings: {html}")
     return len(found)
 

@@ -17,7 +17,7 @@ from hepatica.registry.checks import CHECKS
 from hepatica.registry.finding import Finding, check
 from hepatica.registry.from_study import record_of_study
 from hepatica.registry.obtain import file_of, record
-from hepatica.registry.reading import Piece, pieces, read_pieces
+from hepatica.registry.reading import Part, parts, read_parts
 from hepatica.registry.record import Record
 from hepatica.registry.sarif import result
 
@@ -25,11 +25,11 @@ Form = Literal["text", "json", "sarif", "codes"]
 """What is told of a record: lines for a person, findings as plain data of two kinds, or their codes alone."""
 
 
-class Part(NamedTuple):
-    """A part of what is checked. name: as the person named it. piece: what stands in the file; None for a study or a number."""
+class Source(NamedTuple):
+    """What is checked. name: as the person named it. part: what stands in a file; None for a study or a number."""
 
     name: str
-    piece: Piece | None
+    part: Part | None
 
 
 class Told(NamedTuple):
@@ -40,14 +40,14 @@ class Told(NamedTuple):
     found: tuple[dict[str, Any], ...] = ()
 
 
-def parts(names: Iterable[str]) -> Iterator[Part]:
+def sources(names: Iterable[str]) -> Iterator[Source]:
     """The parts of files of records; registry numbers and studies are one each."""
     for name in names:
         file = None if _is_study(name) else file_of(name)
         if file is None:
-            yield Part(name, None)
+            yield Source(name, None)
         else:
-            yield from (Part(name, piece) for piece in pieces(file))
+            yield from (Source(name, part) for part in parts(file))
 
 
 def known(codes: Iterable[str]) -> frozenset[str]:
@@ -69,44 +69,52 @@ class Asked:
     quiet: frozenset[str]
     only: str
 
-    def __call__(self, some: Iterable[Part]) -> Iterator[Told]:
-        """What is told of the records of some parts."""
-        for name, read, found in self.checked(some):
+    def __call__(self, some: Iterable[Source]) -> Iterator[Told]:
+        """What is told of the records of some sources."""
+        for (name, line, read, _), found in self.checked(some):
             codes = tuple(each.code for each in found)
             if self.form == "text":
-                yield Told(codes, lines=tuple(as_read(name, read, found, self.lang)))
+                yield Told(codes, lines=tuple(as_read(name, read, found, self.lang, line)))
             elif self.form == "json":
-                yield Told(codes, found=tuple(each.as_json(read) | {"file": name} for each in found))
+                yield Told(codes, found=tuple(each.as_json(read) | {"file": name, "line": line} for each in found))
             elif self.form == "sarif":
-                yield Told(codes, found=tuple(result(name, read, each) for each in found))
+                yield Told(codes, found=tuple(result(name, read, each, line) for each in found))
             else:
                 yield Told(codes)
 
-    def checked(self, some: Iterable[Part]) -> Iterator[tuple[str, Record, list[Finding]]]:
-        """The records of some parts, each with the name of its file and what is found."""
-        for name, read, accepted in _read(some):
-            if read.id.upper().startswith(self.only):
-                found = check(read, CHECKS, self.quiet | accepted)
-                yield name, read, [each for each in found if each.severity <= self.severity]
+    def checked(self, some: Iterable[Source]) -> Iterator[tuple[Read, list[Finding]]]:
+        """The records of some sources, each with what is found."""
+        for each in _read(some):
+            if each.record.id.upper().startswith(self.only):
+                found = check(each.record, CHECKS, self.quiet | each.accepted)
+                yield each, [one for one in found if one.severity <= self.severity]
 
 
-def _read(some: Iterable[Part]) -> Iterator[tuple[str, Record, frozenset[str]]]:
-    """The records of some parts, each with the codes that its study accepts."""
-    for name, own in groupby(some, key=lambda part: part.name):
-        for inside, same in groupby(own, key=lambda part: part.piece is not None):
+class Read(NamedTuple):
+    """A record that was read. name: of its file. line: where it begins there. accepted: codes that its study accepts."""
+
+    name: str
+    line: int
+    record: Record
+    accepted: frozenset[str] = frozenset()
+
+
+def _read(some: Iterable[Source]) -> Iterator[Read]:
+    for name, own in groupby(some, key=lambda source: source.name):
+        for inside, same in groupby(own, key=lambda source: source.part is not None):
             if inside:
-                of_file = (part.piece for part in same if part.piece is not None)
-                yield from ((name, each, frozenset[str]()) for each in read_pieces(of_file))
+                of_file = (source.part for source in same if source.part is not None)
+                yield from (Read(name, part.line, each) for part, each in read_parts(of_file))
             else:
                 yield from (_alone(name) for _ in same)
 
 
-def _alone(name: str) -> tuple[str, Record, frozenset[str]]:
-    """The record that a study makes, with the codes that it accepts, or the record of a registry number."""
+def _alone(name: str) -> Read:
+    """The record that a study makes, or the record of a registry number."""
     if not _is_study(name):
-        return name, record(name), frozenset()
+        return Read(name, 1, record(name))
     study = load_study(name)
-    return study.file or name, record_of_study(study), known(study.accepted)
+    return Read(study.file or name, 1, record_of_study(study), known(study.accepted))
 
 
 def _is_study(name: str) -> bool:

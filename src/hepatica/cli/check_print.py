@@ -16,9 +16,12 @@ SHOWN = 100
 """Characters of a line of the source that are shown, at most."""
 
 
-def as_read(name: str, record: Record, found: Sequence[Finding], lang: str) -> Iterator[Text]:
-    """The lines that tell the findings of a record. name: its file, as it was named."""
-    lines = Lines(record.source)
+def as_read(name: str, record: Record, found: Sequence[Finding], lang: str, line: int = 1) -> Iterator[Text]:
+    """The lines that tell the findings of a record.
+
+    name: its file, as it was named. line: number of its first line there.
+    """
+    lines = Lines(record.source, line)
     for finding in found:
         head = Text(_place(name, record, lines, finding.found.quotes[0]) + ": ")
         head.append(f"{finding.code} {_severity(finding, lang)}", STYLES[finding.severity])

@@ -44,40 +44,42 @@ def read_records(source: Path | bytes, *, name: str = "") -> Iterator[Record]:
     name: what messages call the source; a file's own name where none is given. Raises HepaticaError, when it is met, where the
     source is empty, too large, in no known format or encoding, damaged, or holds no record.
     """
-    yield from read_pieces(pieces(source, name=name), name=name or _name(source))
+    for _, record in read_parts(parts(source, name=name), name=name or _name(source)):
+        yield record
 
 
-class Piece(NamedTuple):
-    """A part of a source that can be read alone: one line of a file of lines, or all of any other.
+class Part(NamedTuple):
+    """What of a source can be read alone: one line of a file of lines, or all of any other.
 
-    content: bytes as they stand there. where: what messages call it.
+    content: bytes as they stand there. where: what messages call it. line: number of its first line in the source.
     """
 
     content: bytes
     where: str
+    line: int
 
 
-def pieces(source: Path | bytes, *, name: str = "") -> Iterator[Piece]:
+def parts(source: Path | bytes, *, name: str = "") -> Iterator[Part]:
     """The parts of a file or of its content that can be read one without the other, in the order of the source.
 
-    Raises HepaticaError as `read_records` does, but for what only reading a piece shows.
+    Raises HepaticaError as `read_records` does, but for what only reading a part shows.
     """
     called = name or _name(source)
     with _opened(source, called) as stream:
-        yield from _pieces(stream, called)
+        yield from _parts(stream, called)
 
 
-def read_pieces(some: Iterable[Piece], *, name: str = "") -> Iterator[Record]:
-    """The records of some pieces, in their order; raises HepaticaError as `read_records` does.
+def read_parts(some: Iterable[Part], *, name: str = "") -> Iterator[tuple[Part, Record]]:
+    """The records of some parts, each with its part, in their order; raises HepaticaError as `read_records` does.
 
-    name: what is said to hold no record where there is none; the place of the last piece where no name is given.
+    name: what is said to hold no record where there is none; the place of the last part where no name is given.
     """
     chosen, found, where = _Chosen(), False, name
-    for piece in some:
-        where = name or piece.where
-        for record in _read(piece, chosen):
+    for part in some:
+        where = name or part.where
+        for record in _read(part, chosen):
             found = True
-            yield record
+            yield part, record
     if not found:
         raise HepaticaError("holds no record", where=where, do="download it again, or name another file")
 
@@ -119,7 +121,7 @@ def _opened(source: Path | bytes, name: str) -> Iterator[IO[bytes]]:
         raise HepaticaError(f"cannot be read: {error.strerror or error}", where=name, do="name a file") from None
 
 
-def _pieces(stream: IO[bytes], name: str) -> Iterator[Piece]:
+def _parts(stream: IO[bytes], name: str) -> Iterator[Part]:
     number, line = 1, _line(stream, name, 1)
     while line and not line.removeprefix(BYTE_ORDER_MARK).strip():
         number += 1
@@ -131,11 +133,11 @@ def _pieces(stream: IO[bytes], name: str) -> Iterator[Piece]:
         rest = stream.read(LARGEST + 1 - len(line))
         if len(line) + len(rest) > LARGEST:
             raise _too_large(name, "the file")
-        yield Piece(line + rest, name)
+        yield Part(line + rest, name, number)
         return
     while line:
         if line.strip():
-            yield Piece(line.rstrip(b"\r\n"), f"{name} line {number}".strip())
+            yield Part(line.rstrip(b"\r\n"), f"{name} line {number}".strip(), number)
         number += 1
         line = _line(stream, name, number)
 
@@ -171,16 +173,16 @@ class _Chosen:
         return found
 
 
-def _read(piece: Piece, chosen: _Chosen) -> Iterator[Record]:
-    text = decode(piece.content, piece.where)
+def _read(part: Part, chosen: _Chosen) -> Iterator[Record]:
+    text = decode(part.content, part.where)
     reader = chosen.reader(text)
     if reader is None:
         raise HepaticaError(
             f"the format is not known; it begins {text.strip()[:40]!r}",
-            where=piece.where,
+            where=part.where,
             do="see the manual, page records, for the formats that are read",
         )
-    yield from _placed(lambda: reader.read(text), piece.where)
+    yield from _placed(lambda: reader.read(text), part.where)
 
 
 def _placed(records: Callable[[], Iterator[Record]], where: str) -> Iterator[Record]:

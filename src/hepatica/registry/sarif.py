@@ -37,10 +37,13 @@ def _rule(check: Check) -> dict[str, Any]:
     }
 
 
-def result(name: str, record: Record, finding: Finding) -> dict[str, Any]:
-    """A finding as a result. name: the file of the record, as it was named."""
-    lines = Lines(record.source)
-    first, *others = [_location(name, record, lines, quote) for quote in finding.found.quotes]
+def result(name: str, record: Record, finding: Finding, line: int = 1) -> dict[str, Any]:
+    """A finding as a result. name: the file of the record, as it was named. line: number of the record's first line there.
+
+    Characters are counted from the beginning of the file, so they are told only of a record that begins there.
+    """
+    lines = Lines(record.source, line)
+    first, *others = [_location(name, record, lines, quote, line == 1) for quote in finding.found.quotes]
     told: dict[str, Any] = {
         "ruleId": finding.code,
         "level": LEVELS[finding.severity],
@@ -52,12 +55,14 @@ def result(name: str, record: Record, finding: Finding) -> dict[str, Any]:
     return told
 
 
-def _location(name: str, record: Record, lines: Lines, quote: Quote) -> dict[str, Any]:
+def _location(name: str, record: Record, lines: Lines, quote: Quote, counted: bool) -> dict[str, Any]:
     place: dict[str, Any] = {"artifactLocation": {"uri": name}}
     span = record.span(quote)
     if span is not None:
         (line, column), (end_line, end_column) = lines.at(span.start), lines.at(span.end)
         region = {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
-        place["region"] = {**region, "charOffset": span.start, "charLength": span.end - span.start}
+        place["region"] = region
+        if counted:
+            region |= {"charOffset": span.start, "charLength": span.end - span.start}
     logical = {"fullyQualifiedName": quote.value.path, "name": quote.field}
     return {"physicalLocation": place, "logicalLocations": [logical], "message": {"text": quote.text}}
