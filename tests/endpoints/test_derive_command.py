@@ -85,11 +85,10 @@ def test_bad_records_are_kept_out_and_listed_and_the_rest_is_derived(
 def test_where_nobody_can_be_assigned_nobody_has_a_group_and_a_note_says_so(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arms = "arms: {OLD: Before, NEW: After}\nassignment: {method: cohort by date, from: surgery, cohorts: "
-    arms += "{OLD: {end: 2025-12-31}, NEW: {start: 2026-01-01}}}\n"
+    arms = "arms: {OLD: As before, NEW: New}\nassignment: {method: randomised, from: surgery, ratio: {OLD: 1, NEW: 1}}\n"
     (folder / "study.yaml").write_text(STUDY + arms, encoding="utf-8")
     assert command(folder, monkeypatch, "--json") == 0
-    note = "nobody has a group: this version cannot assign by «cohort by date»"
+    note = "nobody has a group: this version cannot assign by «randomised»"
     assert json.loads(capsys.readouterr().out)["notes"] == [note]
     assert pl.read_parquet(folder / "adam" / "adtte.parquet")["TRT01A"].to_list() == [""]
 

@@ -5,23 +5,30 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
 from hepatica.assignment.agreement import Agreement
 from hepatica.assignment.as_treated import as_treated
+from hepatica.assignment.by_date import by_date
 from hepatica.assignment.by_expression import by_expression
+from hepatica.assignment.by_ranking import by_ranking
 from hepatica.assignment.centroids import Centroids
 from hepatica.errors import HepaticaError
-from hepatica.protocol.assignment import AsTreated, ClassifiedByExpression
+from hepatica.protocol.assignment import AsTreated, ClassifiedByExpression, CohortByDate, RankedWithFallback
 from hepatica.protocol.study import Study
 from hepatica.sdtm.tables import Tables
+
+OFFERED: Final = ("as treated", "classified by expression", "cohort by date", "ranked with fallback")
+"""The methods that this version can carry out."""
 
 
 @dataclass(frozen=True)
 class Assigned:
     """table: USUBJID, ARM (null: cannot be said), EVIDENCE, METHOD, VERSION and, of a classifier, NEAREST, SIMILARITY
-    and LEARNT_FROM. version: changes with anything that decides. classifier and agreement: of a classifier only."""
+    and LEARNT_FROM; of a ranking, DRUGS; of a ranking and of a date, SRCREF. version: changes with anything that decides.
+    classifier and agreement: of a classifier only."""
 
     table: pl.DataFrame
     method: str
@@ -49,8 +56,11 @@ def assign(
             nobody = subjects.select(USUBJID="subject", ARM=pl.lit(None, pl.String), EVIDENCE=pl.lit("no assignment"))
             return _assigned(nobody.sort("USUBJID"), "none", "none")
         case AsTreated():
-            version = hashlib.sha256(method.model_dump_json(by_alias=True).encode()).hexdigest()[:12]
-            return _assigned(as_treated(study, facts, subjects), method.method, version)
+            return _assigned(as_treated(study, facts, subjects), method.method, _version(method))
+        case CohortByDate():
+            return _assigned(by_date(study, tables, facts, subjects), method.method, _version(method))
+        case RankedWithFallback():
+            return _assigned(by_ranking(study, tables, facts, subjects), method.method, _version(method))
         case ClassifiedByExpression():
             calls = by_expression(study, tables, facts, subjects, classifier)
             done = _assigned(calls.table, method.method, calls.classifier.version)
@@ -59,15 +69,19 @@ def assign(
             raise HepaticaError(
                 cannot_assign(study),
                 where=f"{study.file or study.study}, assignment.method",
-                do="use «as treated» or «classified by expression», or analyse by a recorded variable",
+                do=f"use {', '.join(f'«{name}»' for name in OFFERED)}, or analyse by a recorded variable",
             )
 
 
 def cannot_assign(study: Study) -> str:
     """Why this version cannot give a study's subjects their groups; "" where it can, or where there is no method."""
-    if isinstance(study.assignment, AsTreated | ClassifiedByExpression | None):
+    if study.assignment is None or study.assignment.method in OFFERED:
         return ""
     return f"this version cannot assign by «{study.assignment.method}»"
+
+
+def _version(method: AsTreated | CohortByDate | RankedWithFallback) -> str:
+    return hashlib.sha256(method.model_dump_json(by_alias=True).encode()).hexdigest()[:12]
 
 
 def _assigned(table: pl.DataFrame, method: str, version: str) -> Assigned:
