@@ -34,14 +34,20 @@ NAMED: Final = re.compile(
 DEATH: Final = re.compile(
     r"(?i)death|\bdead\b|\bdie[sd]?\b|dying|mortality|decease|\balive\b|any cause|死亡|病死|存活|去世"
 )
-DISEASE: Final = re.compile(r"(?i)recurrence|relapse|progress|metastas|复发|进展|转移")
+DISEASE: Final = re.compile(
+    r"(?i)recurrence|relapse|progress|metastas|recidiv|\b(?:com|cam)(?:es?|ing) back|reappear|\bregrow|\breturn(?:s|ed)?\b"
+    r"|(?:disease|cancer|tumou?r) (?:gets?|getting|becom\w+) worse|\bworsening of (?:the )?(?:disease|tumou?r|cancer)"
+    r"|复发|进展|转移"
+)
 
 ORIGINS: Final = {
     "randomisation": re.compile(r"(?i)randomi[sz]|随机"),
     "treatment": re.compile(
         r"(?ix) (?: first | initia\w* | start\w* | begin\w* | commenc\w* | day \s? 1 | date \s of )"
         r" (?: (?! \b study \s (?: entry | start ) ) [^,.;] ){0,40}?"
-        r" \b (?: dos(?:e|ing|es) | treatments? | therap(?:y|ies) | administration | drugs? | medications? | infusion )"
+        r" \b (?: dos(?:e|ing|es) | treatments? | therap(?:y|ies) | administration | drugs? | medications? | infusion"
+        r" | (?: chemo | radio | immuno )therapy | radiation | (?: DEB-? | c )? TACE | TAE | HAIC | TARE | SIRT | SBRT"
+        r" | (?: chemo-? | radio-? )? emboli[sz]ation | cycle | injection ) \b"
         r" | \b (?! study | trial ) \w+ \s initiation | \b C1D1 \b | start \s of \s intervention"
         r" | (?: treatment | therapy | drug ) \s (?: start | commencement | begin )"
         r" | (?: 开始 | 首次 | 第一次 | 接受 ) [^,，。；;至]{0,12}? (?: 治疗 | 用药 | 给药 | 服药 )"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from hepatica.registry.checks.curves import proportion_by_curve
 from hepatica.registry.checks.endings import (
     loss_counted,
     overall_survival_with_disease,
     progression_with_death,
-    proportion_by_curve,
     survival_without_death,
 )
 from hepatica.registry.looking import record_of

@@ -21,6 +21,7 @@ from hepatica.registry.checks import (
     confirmation,
     consent,
     control,
+    curves,
     design_questions,
     direction,
     endings,
@@ -42,6 +43,7 @@ from hepatica.registry.checks import (
     primaries,
     registration,
     response,
+    response_twice,
     samples,
     scales,
     schedule,
@@ -56,6 +58,7 @@ from hepatica.registry.checks import (
     turned,
     units,
     vague,
+    washouts,
 )
 from hepatica.registry.finding import Check
 
@@ -66,6 +69,7 @@ FAMILIES: Final = (
     anchors,
     overlap,
     overlap_rules,
+    washouts,
     scales,
     feasibility,
     boundaries,
@@ -76,9 +80,11 @@ FAMILIES: Final = (
     follow_up,
     sites,
     response,
+    response_twice,
     clocks,
     clock_starts,
     endings,
+    curves,
     primaries,
     confirmation,
     power,

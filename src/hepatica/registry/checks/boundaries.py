@@ -39,7 +39,15 @@ AFTER_LAST: Final = re.compile(
     rf"|their\s+)*{_LAST}{_WHAT.format('what_2')}[^.;\n]{{0,60}}?\bfor\s+(?:at\s+least\s+"
     rf"|a\s+(?:further\s+)?(?:period|minimum)\s+of\s+"
     rf"|another\s+|up\s+to\s+)*{_LENGTH.format('m', 'unit_2')}"
-    r"|(?:末次|最后一次|停|结束|完成|终止)(?:研究)?(?:用药|给药|治疗|药|药物|研究治疗|研究用药|剂量)+(?:使用|给药|治疗|结束)?后?(?:至少|的|内|持续|后|\s)*(?P<zn>\d+"
+    rf"|{_LENGTH.format('k', 'unit_3')}\s+(?:thereafter|afterwards?|after\s+(?:that|it)\b|post-?\s?(?:treatment"
+    rf"|therapy|study)"
+    r"|after\s+(?:the\s+|their\s+|this\s+|all\s+|study\s+|trial\s+|protocol\s+)*(?:treatments?|therapy|medication"
+    r"|participation|study|trial)\b"
+    r"(?!\s+(?:start|initiation|begin)))"
+    r"|(?:此后|其后|之后|(?:治疗|用药|研究|试验)之?后)(?:至少|的|内|持续|继续|\s)*(?P<zk>\d+"
+    r"|[一二三四五六七八九十两]+)\s*个?(?P<zv>[天日周月年])"
+    r"|(?:末次|最后一次|停|结束|完成|终止)(?:研究)?(?:用药|给药|治疗|药|药物|研究治疗|研究用药|剂量)+(?:使用|给药|治疗"
+    r"|结束)?后?(?:至少|的|内|持续|后|\s)*(?P<zn>\d+"
     r"|[一二三四五六七八九十两]+)"
     r"\s*个?(?P<zu>[天日周月年])",
     re.IGNORECASE,
@@ -237,8 +245,9 @@ def contraception_of_two_lengths(record: Record) -> Iterator[Found]:
 
 
 def _days(met: re.Match[str]) -> int:
-    number = met["n_again"] or met["m_again"] or met["n"] or met["m"] or met["zn"]
-    unit = met["unit"] or met["unit_2"] or met["zu"]
+    told = met.groupdict()
+    number = next(told[each] for each in ("n_again", "m_again", "k_again", "n", "m", "k", "zn", "zk") if told[each])
+    unit = next(told[each] for each in ("unit", "unit_2", "unit_3", "zu", "zv") if told[each])
     return (count(number) or 0) * DAYS[unit.casefold()]
 
 

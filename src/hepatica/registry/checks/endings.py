@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from hepatica.registry.endpoint import DEATH, DISEASE, NAMED, SURVIVALS, Endpoint, Stretch, endpoints
+from hepatica.registry.endpoint import DEATH, DISEASE, SURVIVALS, Endpoint, Stretch, endpoints
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import holds, search, sentence
+from hepatica.registry.looking import holds
 from hepatica.registry.record import Quote, Record
 
 ANY_EVENT: Final = re.compile(r"(?i)\bevents?\b|事件|failure|whichever|which ever|any of the following|以先发生")
@@ -49,7 +49,11 @@ _TIME_TO: Final = re.compile(
     r"(?:(?:first|any|documented|radiologic(?:al)?|confirmed|objective|local|intrahepatic|tumou?r|disease|cancer"
     r"|clinical|the|of|hcc) ){0,4}"
     r"(?:recurrence|relapse|progression|metastas[ie]s)\b[^.;\n]{0,60}"
+    r"|^(?:[^.;\n]{0,30}\b)?how long (?:\w+ ){0,4}?(?:stay|remain|are|is|keep|be)s? (?:free (?:of|from)|without)"
+    r" (?:[\w-]+ ){0,3}?"
+    r"(?:tumou?r|disease|cancer|recurrence|relapse|progression)[^.;\n]{0,80}"
     r"|^(?:至|到)?(?:首次)?(?:肿瘤|疾病)?(?:复发|进展)(?:的)?时间(?:间隔)?[^。；\n]{0,20}"
+    r"|^(?:患者|受试者)?(?:保持|维持|持续)?(?:未|无)(?:出现|发生)?(?:肿瘤|疾病)?(?:复发|进展)的?(?:持续)?时间[^。；\n]{0,20}"
 )
 
 
@@ -106,6 +110,46 @@ def overall_survival_with_disease(record: Record) -> Iterator[Found]:
                 return
 
 
+_BY_CAUSE: Final = re.compile(
+    r"(?i)\b(?:deaths?|dying|die[sd]?|mortality)\s(?:that\s(?:is|are|was|were)\s|which\s(?:is|are|was)\s)?"
+    r"(?:(?:directly|only|solely|mainly|primarily)\s)?"
+    r"(?:due\sto|from|caused\sby|because\sof|related\sto|attributed\sto|attributable\sto|as\sa\s(?:result|consequence)\sof"
+    r"|resulting\sfrom|owing\sto|of)\s(?:the\s|their\s|his\sor\sher\s|underlying\s)*"
+    r"(?:progressi\w+\s(?:of\s)?|recurren\w+\s(?:of\s)?|primary\s|advanced\s)*(?:the\s)?"
+    r"(?:liver\scancer|hepatocellular|hepatic\s(?:cancer|tumou?r)|HCC\b|tumou?r|cancer|carcinoma|malignan|disease\b"
+    r"|liver\sfailure"
+    r"|progression|recurrence)[\w-]*(?:\s(?:cancer|carcinoma|progression|recurrence)\b)?"
+    r"|\b(?:cancer|tumou?r|disease|HCC|liver)[- ](?:specific|related|associated|caused)\s(?:death|mortality)"
+    r"|因(?:患)?(?:肝癌|肿瘤|癌症|本病|该病|疾病进展|原发病|肝细胞癌|肝衰竭)[^。；;\n，,]{0,8}(?:死亡|去世|病死)"
+    r"|(?:肝癌|肿瘤|癌症|疾病)(?:相关|特异性?|所致|导致)的?死亡"
+    r"|死于(?:肝癌|肿瘤|本病)"
+)
+_ANY_CAUSE: Final = re.compile(
+    r"(?i)\b(?:any|all|every|unrelated)\s?-?(?:the\s)?(?:causes?|reasons?|origins?)\b|regardless|irrespective|whatever"
+    r"|\bother\b"
+    r"|任何原因|各种原因|所有原因|全因|任意原因|不论|无论|其他"
+)
+
+
+def overall_survival_by_cause(record: Record) -> Iterator[Found]:
+    """An overall survival that counts the deaths from the disease and no others."""
+    for each in endpoints(record) if holds(record, _WHERE, _CAUSES) else ():
+        if each.kind != "OS" or each.mentions(_ANY_CAUSE):
+            continue
+        for quote in each.says:
+            met = _BY_CAUSE.search(quote.text)
+            if met is not None and not NOT_COUNTED.search(quote.text):
+                yield Found(
+                    Phrase(
+                        "overall survival ends with any death by its name, and its definition counts those from the disease",
+                        "总生存期按名称计入任何死亡，而定义只计疾病所致死亡",
+                    ),
+                    (each.name, Quote(quote.field, quote.value, quote.start + met.start(), quote.start + met.end())),
+                )
+                return
+
+
+_CAUSES: Final = ("death", "dying", "die", "mortality", "死")
 _WHERE: Final = ("outcome.name", "outcome.description", "outcome.method", "summary", "description")
 _LOST: Final = re.compile(
     r"(?i)\b(?:death|died|progression|recurrence|relapse)\b[^.;\n]{0,40}?(?:,|/|\bor\b|\band/or\b)\s*(?:until |till "
@@ -138,85 +182,6 @@ def loss_counted(record: Record) -> Iterator[Found]:
                     (each.name, stretch.whole),
                 )
                 return
-
-
-_PROPORTION: Final = re.compile(
-    r"(?i)\b(?:proportion|percentages?|per ?cent|fraction|share|number|rate"
-    r"|%) of (?:the )?(?:[\w-]+ ){0,2}?(?:participants|patients|subjects|cases|individuals|people)"
-    r"[^.;\n]{0,120}|\b(?:participants|patients|subjects|cases) with [^.;\n]{3,60} ?(?:/|divided by"
-    r"|over) ?(?:the )?(?:total|all|number)[^.;\n]{0,40}"
-    r"|[^。；;\n]{0,20}(?:患者|受试者|例数|病例)(?:数)?的?(?:比例|百分比|占比|百分率|占总)|占[^。；;\n]{0,12}(?:比例|百分比)"
-)
-_CURVE: Final = re.compile(
-    r"(?i)Kaplan[-\s–]*Meier|log[-\s]?rank|\bKM (?:curve|method|estimat\w*|analysis)|\bcox\b|生存曲线|乘积极限|对数秩"
-)
-_CURVES: Final = (
-    "kaplan",
-    "log-rank",
-    "log rank",
-    "logrank",
-    "km curve",
-    "km method",
-    "km estim",
-    "km analysis",
-    "cox",
-    "生存曲线",
-    "对数秩",
-    "乘积极限",
-)
-_CUMULATIVE: Final = re.compile(
-    r"(?i)(?P<event>recur|relaps|progress|metasta|复发|进展|转移)\w*[^.;\n]{0,20}?(?:rate|incidence|proportion|frequency|率)"
-    r"|(?:rate|incidence|proportion|percentage|frequency|number)s? (?:of|with) (?:[\w-]+ ){0,4}?(?P<of>recur|relaps"
-    r"|progress|metasta)\w*"
-    r"|^(?:(?:tumou?r|disease|intrahepatic|local|early|late|distant|hcc|hepatocellular carcinoma) )*(?P<bare>recur"
-    r"|relaps|metasta)\w*(?: at [\w\s-]+)?$"
-)
-
-
-def proportion_by_curve(record: Record) -> Iterator[Found]:
-    """A rate defined as a proportion of participants and analysed as a time to an event."""
-    curves = list(_curves(record))
-    for number, outcome in enumerate(record.members("outcome") if curves else ()):
-        name = next((met for value in outcome.get("name", ()) if (met := _CUMULATIVE.search(value.text))), None)
-        if name is None or NAMED.search(name.string) is not None:
-            continue
-        event = next(each for each in name.groups() if each is not None).lower()
-        here = (f"outcome[{number}].{own}" for own in ("description", "method", "name"))
-        values = [(field, value) for field in here for value in outcome.get(field.rpartition(".")[2], ())]
-        share = next(
-            (Quote(field, value, *met.span()) for field, value in values if (met := _PROPORTION.search(value.text))),
-            None,
-        )
-        if share is None or _OF_A_CURVE.search(share.text) is not None:
-            continue
-        curve = next((q for q in curves if event in _around(q, number).lower()), None)
-        if curve is not None:
-            yield Found(
-                Phrase(
-                    "it is defined as a proportion and analysed as a time to an event",
-                    "定义为比例，却按生存时间分析",
-                ),
-                (share, curve),
-            )
-            return
-
-
-_OF_A_CURVE: Final = re.compile(r"(?i)kaplan|estimat|cumulative|surviv|累积|生存")
-"""Words by which a proportion is itself read from a curve."""
-
-
-def _curves(record: Record) -> Iterator[Quote]:
-    return search(
-        record, ("description", "summary", "design", "outcome.description", "outcome.method"), _CURVE, _CURVES
-    )
-
-
-def _around(quote: Quote, number: int) -> str:
-    """The sentence of a curve; what stands in the outcome itself speaks of the outcome."""
-    begin, end = sentence(quote.value, quote.start)
-    told = quote.value.text[min(begin, max(quote.start - 90, 0)) : max(end, quote.end + 30)]
-    own = quote.field.startswith(f"outcome[{number}].")
-    return f"{told} recur relaps progress metasta 复发 进展 转移" if own else told
 
 
 CHECKS: Final = (
@@ -309,30 +274,28 @@ CHECKS: Final = (
         ),
     ),
     Check(
-        code="HPT180",
-        title=Phrase("A proportion is analysed as a time to an event", "比例指标按生存时间分析"),
+        code="HPT174",
+        title=Phrase("Overall survival counts some deaths only", "总生存期仅计入部分死亡"),
         severity=1,
         decidability="T",
         costs=Phrase(
-            "A proportion takes no account of who left early, and a curve takes no account of death before the event.",
-            "比例未考虑提前退出者，曲线未考虑事件前死亡。",
+            "Deaths from the treatment or the liver disease vanish, and the curve lies too high.",
+            "治疗或肝病所致死亡被漏计，生存曲线偏高。",
         ),
         mend=Phrase(
-            "Define a cumulative incidence at the horizon, and say what a death before the event does.",
-            "定义为期限内的累积发生率，并说明事件前死亡的处理。",
+            "Count death from any cause, or call it disease-specific survival.",
+            "计入任何原因死亡，或改称疾病特异性生存。",
         ),
-        meanwhile=Phrase(
-            "A cumulative incidence with death as a competing event is computed.", "按死亡为竞争事件计算累积发生率。"
-        ),
-        find=proportion_by_curve,
-        source="Aalen and Johansen, Scand J Stat 1978; ICH E9(R1)",
+        meanwhile=Phrase("Death from any cause ends it.", "以任何原因死亡为终点。"),
+        find=overall_survival_by_cause,
+        knowledge=True,
+        source="FDA, Clinical Trial Endpoints for the Approval of Cancer Drugs and Biologics, 2018",
         example=Example(
             {
-                "outcome[0].name": "3-year recurrence rate",
-                "outcome[0].description": "Proportion of participants with new lesions within 3 years",
-                "description": "The recurrence rate is analysed by the Kaplan-Meier method.",
+                "outcome[0].name": "Overall survival",
+                "outcome[0].description": "Time from enrolment to death due to liver cancer",
             },
-            {"description": "The recurrence rate is analysed by a test of two proportions."},
+            {"outcome[0].description": "Time from enrolment to death"},
         ),
     ),
 )

@@ -76,7 +76,8 @@ _BY_ENHANCEMENT: Final = re.compile(
     r"(?:contrast[- ])?(?:hyper-?)?enhanc(?:ement|ing)[^.;,\]\n]{0,40}"
     r"|(?:arterial|intra-?tumou?ral) (?:phase )?(?:hyper-?)?enhancement (?:\w+ )?(?:disappears?|is absent|vanish\w*"
     r"|resolves?)[^.;,\]\n]{0,40}"
-    r"|(?:所有)?(?:目标|靶)?病灶(?:内)?动脉期(?:增强)?(?:强化|显影|增强)+(?:均)?(?:完全)?消失|(?:无|不再有?|未见)(?:肿瘤内)?动脉期?强化"
+    r"|(?:所有)?(?:目标|靶)?病灶(?:内)?动脉期(?:增强)?(?:强化|显影|增强)+(?:均)?(?:完全)?消失|(?:无"
+    r"|不再有?|未见)(?:肿瘤内)?动脉期?强化"
     r"|动脉(?:期)?强化[^。；;\n，,]{0,4}消失"
 )
 _BY_DIAMETER: Final = re.compile(
@@ -86,7 +87,8 @@ _BY_DIAMETER: Final = re.compile(
     r"|is |are )?(?:reduc|decreas|increas|declin|shr[aiu]nk)\w* (?:by )?"
     r"(?:≥|>=|>|at least|more than)?\s*(?:30|20)\s*%[^.;\]\n]{0,30}|\b(?:30|20)\s*% (?:or more "
     r"|or greater )?(?:reduction|decrease|increase|decline) in (?:the )?sums? of [^.;\]\n]{3,60}"
-    r"|(?:目标|靶)?病灶[^。；;\n，,]{0,14}?(?:直|长|最大)径(?:的)?(?:总和|之和)[^。；;\n，,]{0,6}?(?:缩小|减少|增大|增加|下降)\s*(?:≥|>=|至少"
+    r"|(?:目标|靶)?病灶[^。；;\n，,]{0,14}?(?:直|长|最大)径(?:的)?(?:总和|之和)[^。；;\n，,]{0,6}?(?:缩小|减少|增大"
+    r"|增加|下降)\s*(?:≥|>=|至少"
     r"|超过)?\s*(?:30|20)\s*%"
 )
 _VIABLE: Final = re.compile(r"(?i)viable|enhanc|存活|强化|活性|动脉期")
@@ -162,11 +164,11 @@ def judged_by_two_criteria(record: Record) -> Iterator[Found]:
             if any(named.search(value.text) for value in outcome.get("name", ())):
                 for own in ("name", "description", "method"):
                     for value in outcome.get(own, ()):
-                        registered |= _criteria(f"outcome[{number}].{own}", value, 0, len(value.text))
+                        registered |= criteria_named(f"outcome[{number}].{own}", value, 0, len(value.text))
         told: dict[str, Quote] = {}
         for field, value in holding(record, ("summary", "description"), ("recist",)):
             for met in named.finditer(value.text):
-                told |= _criteria(field, value, *sentence(value, met.start()))
+                told |= criteria_named(field, value, *sentence(value, met.start()))
         if len(registered) == len(told) == 1 and registered.keys() != told.keys():
             yield Found(
                 Phrase(
@@ -178,7 +180,7 @@ def judged_by_two_criteria(record: Record) -> Iterator[Found]:
             return
 
 
-def _criteria(field: str, value: Value, begin: int, end: int) -> dict[str, Quote]:
+def criteria_named(field: str, value: Value, begin: int, end: int) -> dict[str, Quote]:
     """The criteria named in a stretch of a text, each with where it is first named."""
     found = {
         name: pattern.search(value.text, begin, end) for name, pattern in (("mRECIST", MODIFIED), ("RECIST 1.1", PLAIN))

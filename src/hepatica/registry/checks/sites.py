@@ -24,13 +24,24 @@ COUNT: Final = re.compile(
     r"(?<![\d.])(?P<number>\d{1,3}|" + "|".join(_ENGLISH) + r")(?: \(\d{1,3}\))?"
     r"(?:"
     r" (?:(?!or\b|to\b|in\b|of\b|from\b|patients|participants|subjects)[\w-]+ ){0,3}"
-    r"(?:hospitals|cent(?:er|re)s|institutions|(?:study|clinical|participating|trial|recruiting|research"
+    r"(?:hospitals|clinics|cent(?:er|re)s|institutions|(?:study|clinical|participating|trial|recruiting|research"
     r"|investigational) sites)\b"
     r"(?: (?:across|in|nationwide)[^.,;]{0,20})?"
     r"| sites(?= (?:in|across) (?-i:[A-Z]))| clinical sites\b"
     r"|[- ](?:cent(?:er|re)|site|hospital),? (?:[\w-]+,? ){0,4}?(?:study|trial|cohort|comparison)\b)"
-    r"|(?<![第\d一二两三四五六七八九十百])(?P<zh>\d{1,3}|[一二两三四五六七八九十百]+)(?:家|个)(?:\w{0,6}?)(?:医院|中心|研究中心|单位)"
+    r"|(?<![第\d一二两三四五六七八九十百])(?P<zh>\d{1,3}|[一二两三四五六七八九十百]+)(?:家|个)(?:\w{0,6}?)(?:医院|中心"
+    r"|研究中心|单位)"
 )
+AFTER: Final = re.compile(
+    r"(?i)\b(?:(?:total )?number of (?:(?:participating|recruiting|study|clinical|involved|investigational) )?"
+    r"(?:hospitals|clinics|cent(?:er|re)s|institutions|sites)(?: (?:involved|participating|included))?"
+    r"|participating (?:hospitals|clinics|cent(?:er|re)s|institutions|sites))"
+    r"(?: (?:is|are|will be|in this study (?:is|are)))?\s?[:=]?\s?(?P<number>\d{1,3}(?![\d.])|"
+    + "|".join(_ENGLISH)
+    + r")\b"
+    r"|(?:参加|参与|研究)(?:医院|中心|单位)(?:数量?|共|为|[:：]|\s)+(?P<zh>\d{1,3}|[一二两三四五六七八九十百]+)(?:家|个)"
+)
+"""A number of centres behind the word for them."""
 _ONE_KIND: Final = r"(?:cent(?:er|re)|institution(?:al)?|site|hospital)"
 ONE: Final = re.compile(
     rf"(?ai)\b(?:single|one|mono|uni)[ -]?(?:{_ONE_KIND}|cent(?:er|re|ric))\b(?! (?:experience|has|had|is|was|were"
@@ -46,7 +57,7 @@ SEVERAL: Final = re.compile(
 _SAID: Final = ("title.official", "title", "summary", "design")
 _ONE_KEYS: Final = ("single", "one", "mono", "unicent", "单中心")
 _PLACES: Final = (
-    "hospital", "center", "centre", "institutions", " sites", "-site", "医院", "中心", "单位",
+    "hospital", "clinics", "center", "centre", "institutions", " sites", "-site", "医院", "中心", "单位",
 )  # fmt: skip
 _ABOUT: Final = re.compile(
     r"(?ai)approximately|about|up to|at least|more than|over|previous|additional|other|约|至少|超过|多达|既往|~"
@@ -98,7 +109,7 @@ def told_and_listed(record: Record) -> Iterator[Found]:
 
 
 _PLACE: Final = re.compile(
-    r"(?i)hospitals?\b|cent(?:er|re)s?\b|institutions\b|\bsites\b|[ -]site\b|(?:家|个)\w{0,6}?(?:医院|中心|单位)"
+    r"(?i)hospitals?\b|clinics\b|cent(?:er|re)s?\b|institutions\b|\bsites\b|[ -]site\b|(?:家|个)\w{0,6}?(?:医院|中心|单位)"
 )
 _BEFORE: Final = re.compile(r"(?i)\d|\b(?:" + "|".join(_ENGLISH) + r")\b|[二两三四五六七八九十]\w{0,2}$")
 
@@ -115,6 +126,7 @@ def _counted(record: Record) -> Iterator[tuple[Quote, re.Match[str]]]:
             if met is not None:
                 done = met.end()
                 yield Quote(name, value, *met.span()), met
+        yield from ((Quote(name, value, *met.span()), met) for met in AFTER.finditer(value.text))
 
 
 def _counts(record: Record) -> Iterator[tuple[Quote, int]]:

@@ -12,12 +12,19 @@ from hepatica.registry.looking import CRITERIA, IN, OUT, holding, lower, places,
 from hepatica.registry.record import Quote, Record
 from hepatica.vocabulary import load
 
+_CELLS: Final = (
+    r"(?:cells?\s*|个\s*)?(?:(?:/|per\s)\s*(?:L|l|mL|ml|uL|μL|µL|ul|mm3|mm³|[Ll]it(?:re|er)s?|(?:micro|milli)lit(?:re"
+    r"|er)s?)(?![A-Za-z])"
+    r"|每\s?(?:微|毫)?升)"
+)
 LOST: Final = re.compile(
-    r"(?:[<>≤≥=]\s*)?\d+(?:\.\d+)?\s*[x×X*✕·]\s*10(?:9|12|6|3)\s*(?:cells?\s*)?(?:/|per\s)\s*(?:L|l|mL|ml|uL|μL|µL|ul"
-    r"|mm3|mm³|[Ll]it(?:re|er))(?![A-Za-z])"
+    rf"(?:[<>≤≥=]\s*)?(?:\d+(?:,\d{{3}})*(?:\.\d+)?\s*)?[x×X*✕·]\s*10(?:9|12|6|3)\s*{_CELLS}"
+    rf"|\b\d+(?:\.\d+)?\s+10(?:9|12)\s*{_CELLS}"
     r"|(?:[<>≤≥=]\s*)?\d+(?:\.\d+)?\s*[x×X*✕·]\s*10[3-8]\s*(?:IU|U|copies|cps|CFU|PFU|cells)\s*(?:/|per\s)\s*(?:mL|ml"
     r"|kg|L)\b"
+    r"|(?:HBV|HCV)[- ]?(?:DNA|RNA)[^.;\n<>≤≥=]{0,30}?[<>≤≥=]+\s*10[3-8]\s*(?:IU|U|copies|cps|拷贝)\s*(?:/|per\s)\s*m[Ll]\b"
 )
+"""A power of ten whose exponent stands on the line. 10³ to 10⁸ IU/mL alone are taken for one where a virus is counted."""
 SERIES: Final = re.compile(
     r"\b(?:\d{1,3}(?:st|nd|rd|th)?\s*(?:,|、|/|\band\b)\s*){2,}(?:and\s+|&\s*)?\d{1,3}(?:st|nd|rd"
     r"|th)?\s+(?:post-?\s?operati\w*|after|following|post)\b"
@@ -60,11 +67,14 @@ RENAL: Final = frozenset(("creatinine_clearance", "egfr"))
 
 def lost_exponent(record: Record) -> Iterator[Found]:
     """A power of ten whose exponent has sunk to the line: 109/L for 10⁹/L."""
-    quotes = list(search(record, CRITERIA, LOST, ("109", "1012", "103", "104", "105", "106", "107", "108")))[:4]
+    quotes = list(search(record, CRITERIA, LOST, _SUNK))[:4]
     if quotes:
         yield Found(
             Phrase(f"'{quotes[0].text}' has lost its exponent", f"“{quotes[0].text}”中的指数丢失"), tuple(quotes)
         )
+
+
+_SUNK: Final = tuple(f"10{exponent}" for exponent in (9, 12, *range(3, 9)))
 
 
 def _series(record: Record) -> Iterator[Quote]:
