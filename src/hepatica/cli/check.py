@@ -18,7 +18,6 @@ from hepatica.protocol import load_study
 from hepatica.registry.checks import CHECKS
 from hepatica.registry.in_processes import processors, told_of
 from hepatica.registry.sarif import sarif
-from hepatica.report.findings_page import findings_page
 
 Files = Annotated[
     list[str],
@@ -80,6 +79,8 @@ def check_command(
 
 
 def _write_page(asked: Asked, files: Iterable[str], html: Path) -> int:
+    from hepatica.report.findings_page import findings_page  # the report takes long to import
+
     checked = list(asked.checked(sources(files)))
     if len(checked) != 1:
         raise HepaticaError(f"there are {len(checked)} records", do="give --html one file with one record")
