@@ -85,7 +85,9 @@ def test_bad_records_are_kept_out_and_listed_and_the_rest_is_derived(
 def test_where_nobody_can_be_assigned_nobody_has_a_group_and_a_note_says_so(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arms = "arms: {OLD: As before, NEW: New}\nassignment: {method: randomised, from: surgery, ratio: {OLD: 1, NEW: 1}}\n"
+    arms = (
+        "arms: {OLD: As before, NEW: New}\nassignment: {method: randomised, from: surgery, ratio: {OLD: 1, NEW: 1}}\n"
+    )
     (folder / "study.yaml").write_text(STUDY + arms, encoding="utf-8")
     assert command(folder, monkeypatch, "--json") == 0
     note = "nobody has a group: this version cannot assign by «randomised»"
@@ -124,6 +126,47 @@ def test_transport_files_are_read_back_as_they_were_written(folder: Path, monkey
     (row,) = frame.to_dicts()
     assert (row["USUBJID"], row["AVAL"], row["CNSR"], row["REASON"]) == ("A", 31, 0, "event on day 31: death")
     assert dict(zip(meta.column_names, meta.column_labels, strict=True))["CNSR"] == "Censor"
+
+
+def graded(folder: Path) -> None:
+    """Let the study grade by CTCAE, and give its subject two results of ALT."""
+    (folder / "study.yaml").write_text(
+        STUDY + 'instruments: {ctcae: {name: CTCAE, version: "5.0"}}\n', encoding="utf-8"
+    )
+    alt = {"USUBJID": "A", "LBTESTCD": "ALT", "LBORRESU": "U/L", "LBORNRLO": "9", "LBORNRHI": "50"}
+    results = [{**alt, "LBORRES": "40", "LBDTC": "2026-02-27"}, {**alt, "LBORRES": "260", "LBDTC": "2026-03-20"}]
+    tables = read_tables(folder / "data")
+    shutil.rmtree(folder / "data")
+    write_tables(Tables.build("SMALL", {**tables.domains, "LB": pl.DataFrame(results)}), folder / "data")
+
+
+def test_laboratory_grades_are_read_back_from_transport_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    graded(folder)
+    assert command(folder, monkeypatch, "--xpt") == 0
+    frame, meta = pyreadstat.read_xport(folder / "adam" / "adlb.xpt", output_format="polars")
+    base, worst = frame.sort("ADY").to_dicts()
+    assert (base["ABLFL"], base["ATOXGR"], worst["ATOXGR"], worst["BTOXGR"]) == ("Y", "0", "3", "0")
+    assert (worst["PARCAT1"], worst["PARAMCD"], worst["WORSTHFL"], worst["SRCSEQ"]) == ("CTCAE 5.0", "ALT", "Y", 2)
+    labels = dict(zip(meta.column_names, meta.column_labels, strict=True))
+    assert (labels["ATOXGRH"], labels["BTOXGR"]) == ("Analysis Toxicity Grade High", "Baseline Toxicity Grade")
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading", "term", "grade"),
+    [
+        ("en", "worst CTCAE grade after time zero", "Alanine aminotransferase increased", "grade 3: day 20: grade 3"),
+        ("zh", "最高CTCAE分级", "丙氨酸氨基转移酶升高", "3级: day 20: grade 3"),
+    ],
+)
+def test_the_worst_laboratory_grades_of_a_subject_are_explained(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    lang: str, heading: str, term: str, grade: str,
+) -> None:  # fmt: skip
+    graded(folder)
+    assert command(folder, monkeypatch, "--subject", "A", "--lang", lang) == 0
+    told = capsys.readouterr().out
+    assert heading in told
+    assert f"{term}\n  {grade}, too high" in told
 
 
 def test_long_names_are_shortened_and_kept_as_labels() -> None:
@@ -176,7 +219,7 @@ def test_a_subject_without_a_folder_is_one_document_too(
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code in (0, None)
-    assert list(json.loads(capsys.readouterr().out)) == ["endpoints"]
+    assert list(json.loads(capsys.readouterr().out)) == ["endpoints", "laboratory_grades"]
 
 
 def test_an_unknown_subject_is_refused_before_anything_is_written(

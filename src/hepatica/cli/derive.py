@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
     from hepatica.study_data import StudyData
 
+GRADES: Final = {
+    "en": "Laboratory results, worst CTCAE grade after time zero",
+    "zh": "实验室检查：起始日之后的最高CTCAE分级",
+}
 LISTS: Final = ("not_derived", "kept_out")
 """Frames about what was left out; they are no analysis data."""
 
@@ -36,7 +40,7 @@ def derive_command(
     figures: Annotated[
         bool, typer.Option("--figures", help="Draw swimmer, waterfall and spider plots of tumour response.")
     ] = False,
-    lang: Annotated[Literal["en", "zh"], typer.Option("--lang", help="Language of the figures.")] = "en",
+    lang: Annotated[Literal["en", "zh"], typer.Option("--lang", help="Language of figures and labels.")] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="Print what was written as JSON.")] = False,
 ) -> None:
     """Derive the analysis data: who had what when, how values changed, and which record says so.
@@ -48,6 +52,7 @@ def derive_command(
     from hepatica.cli.screen_print import print_problems
     from hepatica.endpoints import derive
     from hepatica.endpoints.explained import explained
+    from hepatica.endpoints.grades_explained import grades_explained
     from hepatica.lineage import write_manifest
     from hepatica.run import refuse_existing
     from hepatica.screening import screen
@@ -68,7 +73,12 @@ def derive_command(
         groups = assign(read.study, read.tables, read.facts, read.subjects).table if assigned else None
         frames = derive(read.study, read.tables, screened, groups, facts=read.facts)
         # before anything is written: a subject that is not there is refused
-        told = explained(read.study, frames, subject) if subject is not None else None
+        told = None
+        if subject is not None:
+            told = {
+                "endpoints": explained(read.study, frames, subject, lang),
+                "laboratory_grades": grades_explained(frames["adlb"], subject, lang),
+            }
         if output is not None:
             inputs: dict[str, Path | str] = {
                 f"data/{file.name}": file for file in sorted(data.iterdir()) if file.is_file()
@@ -82,10 +92,11 @@ def derive_command(
     for note in filter(None, notes):
         say(f"note: {note}")
     if told is not None and not as_json:
-        _explain(told)
+        _explain(told["endpoints"], "endpoint", "")
+        _explain(told["laboratory_grades"], "term", GRADES[lang])
     if output is None:
         if as_json:
-            print_json({"endpoints": told})
+            print_json(told)
         return
     counts = {name: frame.height for name, frame in frames.items() if name not in LISTS}
     left_out = frames["not_derived"].to_dicts()
@@ -97,7 +108,7 @@ def derive_command(
                 "not_derived": left_out,
                 "notes": [*filter(None, notes)],
                 "problems": [str(problem) for problem in read.problems],
-                **({} if told is None else {"endpoints": told}),
+                **(told or {}),
             }
         )
         return
@@ -141,12 +152,15 @@ def _draw(read: StudyData, frames: Mapping[str, pl.DataFrame], folder: Path, lan
         (folder / f"{figure.name}.txt").write_text(figure.caption + "\n", encoding="utf-8")
 
 
-def _explain(rows: Sequence[Mapping[str, str]]) -> None:
+def _explain(rows: Sequence[Mapping[str, str]], by: str, heading: str) -> None:
+    """Print what is said of a subject, under the label of each endpoint or term (`by`)."""
+    if rows and heading:
+        out().print(heading, style="bold underline", highlight=False, markup=False)
     last = ""
     for row in rows:
-        if row["endpoint"] != last:
+        if row[by] != last:
             out().print(row["label"], style="bold", highlight=False, markup=False)
-        last = row["endpoint"]
+        last = row[by]
         told = ": ".join(filter(None, (row["answer"], row["reason"])))
         because = f" ({row['record']})" if row["record"] else ""
         out().print(f"  {told}{because}", highlight=False, markup=False)

@@ -12,6 +12,7 @@ from typing import Final
 import polars as pl
 
 from hepatica.endpoints.adtte import sources
+from hepatica.endpoints.ctcae_version import ADVERSE_EVENT
 from hepatica.endpoints.days import iso, study_day
 from hepatica.endpoints.emergent import emergent, first_worst
 from hepatica.endpoints.evidence import Evidence
@@ -23,8 +24,6 @@ from hepatica.instruments.who_umc import causality
 from hepatica.protocol.endpoints import Endpoint
 from hepatica.protocol.study import Study
 from hepatica.sdtm.codes import of_grade
-
-ADVERSE_EVENT: Final = "adverse_event"
 
 SCHEMA: Final = {
     "STUDYID": pl.String(),

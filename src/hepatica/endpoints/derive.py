@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from hepatica.endpoints import adae, adrs, adtte, answers, followed
+from hepatica.endpoints import adae, adlb, adrs, adtte, answers, followed
 from hepatica.endpoints.adsl import derive_adsl
 from hepatica.endpoints.assessments import with_progression
 from hepatica.endpoints.change import change
@@ -19,6 +19,7 @@ from hepatica.endpoints.incidence import incidence
 from hepatica.endpoints.kept_out import kept_out
 from hepatica.endpoints.parameters import parameter_codes
 from hepatica.endpoints.response_rate import is_response, response_rate
+from hepatica.endpoints.shape import columns
 from hepatica.endpoints.value_at import value_at
 from hepatica.protocol.endpoints import Endpoint
 from hepatica.protocol.study import Study
@@ -31,6 +32,7 @@ SCHEMAS: Final = {
     "adbin": answers.SCHEMA,
     "adrs": adrs.SCHEMA,
     **dict.fromkeys(followed.NAMES, followed.SCHEMA),
+    "adlb": adlb.SCHEMA,
 }
 """The frames that hold endpoints."""
 
@@ -46,11 +48,11 @@ def derive(
     """The analysis data of a study, as frames by name.
 
     `adsl`, `adtte` (times to events), `adbin` (reached or not), `adrs` (tumour response), `adlb`, `adqs`, `adtr` and `adoth`
-    (values that are followed), `adae` (every adverse event), `not_derived` (endpoint, kind, reason), `kept_out`
-    (records that cannot be used).
+    (values that are followed; `adlb` grades laboratory results besides), `adae` (every adverse event), `not_derived`
+    (endpoint, kind, reason), `kept_out` (records that cannot be used).
     screening: the frame of `screen`; assignment: USUBJID and ARM; where one is not handed over, its columns are empty.
     facts: those of the tables, where they are at hand already.
-    Each endpoint is in one of the frames. Rows are ordered by endpoint (as in the study), USUBJID and day.
+    Each endpoint is in one of the frames. Rows are ordered by endpoint (as in the study), USUBJID and day; grades come last.
     """
     evidence = gather(study, tables, facts)
     adsl = derive_adsl(study, tables, evidence, screening, assignment)
@@ -59,7 +61,8 @@ def derive(
     for kind, rows in _endpoints(study, evidence):
         parts[kind].append(_with_arms(rows, arms))
     left_out = [(name, e.kind, reason) for name, e in study.endpoints.items() if (reason := not_derived(e))]
-    frames = {name: pl.concat(frames) for name, frames in parts.items()}
+    parts["adlb"].append(_with_arms(adlb.adlb_grades(study, evidence), arms))
+    frames = {name: pl.concat(frames, how="diagonal").select(columns(SCHEMAS[name])) for name, frames in parts.items()}
     events = _with_arms(adae.adae(study, evidence), arms)
     omitted = pl.DataFrame(left_out, schema=NOT_DERIVED, orient="row")
     return {"adsl": adsl, **frames, "adae": events, "not_derived": omitted, "kept_out": kept_out(evidence)}

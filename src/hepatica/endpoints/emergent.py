@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import polars as pl
+
+GRADE: Final = pl.col("ATOXGR")
 
 
 def emergent(*, endless: bool = False) -> pl.Expr:
@@ -17,15 +21,20 @@ def emergent(*, endless: bool = False) -> pl.Expr:
     return pl.when((lo >= origin) & ends).then(pl.lit("Y")).when((hi < origin) | after).then(pl.lit("N"))
 
 
-def first_worst(rows: pl.DataFrame, counted: pl.Expr, *by: str) -> pl.Series:
-    """Y on the first event of the highest grade of each combination of `by`, among those counted; "" on all others.
+def first_worst(
+    rows: pl.DataFrame,
+    counted: pl.Expr,
+    *of: str,
+    by_grade: pl.Expr = GRADE,
+    then: tuple[str, str] = ("ADAY", "SRCSEQ"),
+) -> pl.Series:
+    """Y on the first row of the highest grade of each combination of `of`, among those counted; "" on all others.
 
-    rows: columns ATOXGR, ADAY, SRCSEQ and those of `by`. An event without a grade is the worst only where none has one.
+    rows: the columns of `of` and `then` (by which one row comes before another), and those of by_grade. A row without a grade
+    is the worst only where none has one.
     """
     numbered = rows.with_row_index("place").filter(counted)
-    ranked = numbered.sort(
-        [pl.col("ATOXGR").fill_null(0), "ADAY", "SRCSEQ"], descending=[True, False, False], nulls_last=True
-    )
-    chosen = ranked.unique(list(by), keep="first", maintain_order=True)["place"]
+    ranked = numbered.sort([by_grade.fill_null(0), *then], descending=[True, False, False], nulls_last=True)
+    chosen = ranked.unique(list(of), keep="first", maintain_order=True)["place"]
     flags = pl.Series([""] * rows.height, dtype=pl.String)
     return flags.scatter(chosen, "Y") if chosen.len() else flags

@@ -9,6 +9,7 @@ from typing import Final
 
 import polars as pl
 
+from hepatica.endpoints.ctcae_version import ctcae_version
 from hepatica.endpoints.read_tables import READS, Lesions, lesions_of, reads_of
 from hepatica.errors import HepaticaError
 from hepatica.instruments import Derived, derived
@@ -106,10 +107,11 @@ def gather(study: Study, tables: Tables, facts: pl.DataFrame | None = None) -> E
 
 
 def asked(study: Study) -> frozenset[str]:
-    """The variables that the endpoints of a study look at."""
+    """The variables that the endpoints of a study look at, and, where it names CTCAE, what that grades and no one records."""
     rules = [endpoint.state.node for endpoint in study.endpoints.values() if endpoint.state]
     named = {endpoint.variable for endpoint in study.endpoints.values() if endpoint.variable}
-    return frozenset(named).union(*map(variables, rules))
+    corrected = {"calcium_corrected"} if ctcae_version(study) is not None else set()
+    return frozenset(named).union(corrected, *map(variables, rules))
 
 
 def _sources_of_derived(scores: Derived, facts: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 import polars as pl
 
@@ -14,19 +15,21 @@ from hepatica.protocol.study import Study
 FRAMES = ("adtte", "adbin", "adlb", "adqs", "adtr", "adoth")
 
 
-def explained(study: Study, frames: Mapping[str, pl.DataFrame], subject: str) -> list[dict[str, str]]:
+def explained(
+    study: Study, frames: Mapping[str, pl.DataFrame], subject: str, lang: Literal["en", "zh"] = "en"
+) -> list[dict[str, str]]:
     """The rows of every endpoint about a subject, in the study's order: endpoint, label, answer, record and reason.
 
-    frames: those of `derive`. answer: yes, no, unknown or not analysable, where the reason does not say it. record: domain
-    and sequence number of the record that decided it; "" where none did. Raises HepaticaError for a subject that is not
-    in the data.
+    frames: those of `derive`. lang: of the labels. answer: yes, no, unknown or not analysable, where the reason does not say
+    it. record: domain and sequence number of the record that decided it; "" where none did. Raises HepaticaError for a
+    subject that is not in the data.
     """
     if subject not in frames["adsl"]["USUBJID"]:
         raise HepaticaError(f"there is no subject «{subject}» in the data", do="write it as in USUBJID")
     codes = parameter_codes(study.endpoints)
     found = []
     for name, endpoint in study.endpoints.items():
-        said = {"endpoint": name, "label": endpoint.label.en}
+        said = {"endpoint": name, "label": endpoint.label.in_language(lang)}
         if reason := not_derived(endpoint):
             found.append({**said, "answer": "not derived", "record": "", "reason": reason})
         for frame in FRAMES:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 LONGEST = 8
 """Of a CDISC short name (SAS transport version 5)."""
@@ -19,9 +19,18 @@ def parameter_codes(names: Iterable[str]) -> dict[str, str]:
     for name in names:
         letters = re.sub(r"[^A-Z0-9]", "", name.upper()) or "P"
         plain = f"P{letters}" if letters[0].isdigit() else letters
-        code, number = plain[:LONGEST], 1
-        while code in codes.values():
-            number += 1
-            code = f"{plain[: LONGEST - len(str(number))]}{number}"
-        codes[name] = code
+        codes[name] = free_code(plain, codes.values())
     return codes
+
+
+def free_code(plain: str, taken: Collection[str]) -> str:
+    """A code cut short, and numbered where it is taken.
+
+    >>> free_code("ALT", ["ALT", "OS"])
+    'ALT2'
+    """
+    code, number = plain[:LONGEST], 1
+    while code in taken:
+        number += 1
+        code = f"{plain[: LONGEST - len(str(number))]}{number}"
+    return code

@@ -1,7 +1,8 @@
 """CTCAE grades of recorded laboratory results: of each result, of the baseline, and the worst after it.
 
 Names: CDISC ADaM Implementation Guide 1.3, section 3.3.4 (ATOXGR, BTOXGR). Baseline is the last usable value on or before
-time zero; it is what CTCAE 5.0 grades the liver enzymes against.
+time zero; it is what CTCAE 5.0 grades the liver enzymes against. A result without a day is graded all the same: it is
+neither a baseline nor the worst.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ import polars as pl
 
 from hepatica.endpoints.baseline import baseline
 from hepatica.endpoints.days import study_day
+from hepatica.endpoints.emergent import first_worst
 from hepatica.endpoints.evidence import Evidence
-from hepatica.endpoints.values import dated_values, in_own_unit
+from hepatica.endpoints.values import in_own_unit, recorded_values
 from hepatica.instruments.ctcae import Version, rules, toxicity
 from hepatica.vocabulary import Variable
 
@@ -25,6 +27,7 @@ SCHEMA: Final = {
     "ADAY": pl.Int64(),
     "ADY": pl.Int64(),
     "AVAL": pl.Float64(),
+    "AVALC": pl.String(),
     "comparator": pl.String(),
     "AVALU": pl.String(),
     "ANRLO": pl.Float64(),
@@ -39,26 +42,29 @@ SCHEMA: Final = {
     "ATOXGR": pl.String(),
     "BTOXGRL": pl.String(),
     "BTOXGRH": pl.String(),
+    "BTOXGR": pl.String(),
     "WORSTLFL": pl.String(),
     "WORSTHFL": pl.String(),
     "fact": pl.Int64(),
     "problem": pl.String(),
 }
-"""AVAL, the limits and BASE in the variable's own unit (AVALU). ATOXGRL, ATOXGRH: grades 0 to 4 of what is too low, too high;
-null where there is none, for the reason in `problem`. BTOXGRL, BTOXGRH: those of the baseline. WORSTLFL, WORSTHFL: Y on the
-first result of the highest grade after time zero, of each subject, test and direction. fact: the record, as in the evidence.
+"""AVAL, the limits and BASE in the variable's own unit (AVALU); AVALC as reported. ATOXGRL, ATOXGRH: grades 0 to 4 of what is
+too low, too high; null where there is none, for the reason in `problem`. ATOXGR: both in one, `-3` is grade 3 of what is too
+low. BTOXGRL, BTOXGRH, BTOXGR: those of the baseline. WORSTLFL, WORSTHFL: Y on the first result of the highest grade after time
+zero, of each subject, test and direction. fact: the record, as in the evidence.
 """
 
 SIDES: Final = ("L", "H")
 
 
 def graded(evidence: Evidence, zero: pl.DataFrame, *, version: Version = "5.0") -> pl.DataFrame:
-    """Every dated laboratory result that CTCAE has a term for, graded: the columns of SCHEMA, by subject, test and day.
+    """Every laboratory result that CTCAE has a term for, graded: the columns of SCHEMA, by subject, test and day.
 
-    zero: subject, origin (day). A result that cannot be used (no number, unknown unit, out of range) stands with its problem
-    and without a grade; the others stand.
+    zero: subject, origin (day), and since (the first day that a baseline may have) where there is one. A result that
+    cannot be used (no number, unknown unit, out of range) stands with its problem and without a grade; the others stand.
     """
-    parts = list(_results(evidence, zero, version))
+    since = pl.col("since") if "since" in zero.columns else pl.lit(None, pl.Int64)
+    parts = list(_results(evidence, zero.select("subject", "origin", since=since), version))
     if not parts:
         return pl.DataFrame(schema=SCHEMA)
     rows = pl.concat(parts)
@@ -67,14 +73,12 @@ def graded(evidence: Evidence, zero: pl.DataFrame, *, version: Version = "5.0") 
     own = rows["problem"]
     rows = rows.drop("problem").hstack(found)
     rows = rows.with_columns(problem=pl.coalesce(own, "problem"))
-    for side in SIDES:
-        at_base = rows.filter(pl.col("ABLFL") == "Y").select(
-            "USUBJID", "PARAMCD", pl.col(f"ATOXGR{side}").alias(f"BTOXGR{side}")
-        )
-        rows = rows.join(at_base, on=["USUBJID", "PARAMCD"], how="left", maintain_order="left")
-        rows = rows.with_columns(_worst(rows, side).alias(f"WORST{side}FL"))
+    of_base = {f"BTOXGR{side}": pl.col(f"ATOXGR{side}") for side in ("", *SIDES)}
+    at_base = rows.filter(pl.col("ABLFL") == "Y").select("USUBJID", "PARAMCD", **of_base)
+    rows = rows.join(at_base, on=["USUBJID", "PARAMCD"], how="left", maintain_order="left")
+    rows = rows.with_columns(_worst(rows, side).alias(f"WORST{side}FL") for side in SIDES)
     return rows.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items()).sort(
-        "USUBJID", "PARAMCD", "ADAY", "fact"
+        "USUBJID", "PARAMCD", "ADAY", "fact", nulls_last=True
     )
 
 
@@ -101,8 +105,8 @@ def _of_test(
             for name, bound in (("ANRLO", "low"), ("ANRHI", "high"))
         },
     )
-    values = dated_values(variable, facts, vocabulary).join(limits, on="fact", how="left", maintain_order="left")
-    base = baseline(values, zero.select("subject", "origin", since=pl.lit(None, pl.Int64)))
+    values = recorded_values(variable, facts, vocabulary).join(limits, on="fact", how="left", maintain_order="left")
+    base = baseline(values.drop_nulls("day"), zero)
     base = base.filter(pl.col("low") == pl.col("high"))
     indicator = (
         pl.when(pl.col("low") > pl.col("ANRHI"))
@@ -118,10 +122,13 @@ def _of_test(
     return rows.select(
         USUBJID="subject",
         PARAMCD=pl.lit(code),
+        LBFAST=pl.lit(variable.home.where.get("LBFAST", "")),
+        LBSPEC=pl.lit(variable.home.where.get("LBSPEC"), pl.String),
         PARAM=pl.lit(variable.label.en),
         ADAY="day",
         ADY=study_day(after),
         AVAL=pl.coalesce("low", "high"),
+        AVALC="said",
         comparator=pl.col("comparator").fill_null(""),
         AVALU=pl.lit(variable.unit),
         ANRLO="ANRLO",
@@ -136,8 +143,6 @@ def _of_test(
 
 def _worst(rows: pl.DataFrame, side: str) -> pl.Series:
     """Y on the first result of the highest grade after time zero; "" on all others."""
-    numbered = rows.with_row_index("place").filter((pl.col("ADY") > 1) & pl.col(f"ATOXGR{side}").is_not_null())
-    ranked = numbered.sort([pl.col(f"ATOXGR{side}").cast(pl.Int8), "ADAY", "fact"], descending=[True, False, False])
-    chosen = ranked.unique(["USUBJID", "PARAMCD"], keep="first", maintain_order=True)["place"]
-    flags = pl.Series([""] * rows.height, dtype=pl.String)
-    return flags.scatter(chosen, "Y") if chosen.len() else flags
+    grade = pl.col(f"ATOXGR{side}")
+    counted = (pl.col("ADY") > 1) & grade.is_not_null()
+    return first_worst(rows, counted, "USUBJID", "PARAMCD", by_grade=grade.cast(pl.Int64), then=("ADAY", "fact"))

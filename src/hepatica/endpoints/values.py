@@ -36,20 +36,24 @@ def is_coded(variable: Variable, rows: pl.DataFrame) -> bool:
 
 
 def dated_values(variable: Variable, rows: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
-    """The facts of a variable whose day is known: subject, day, fact, low, high, code, said, analyte, problem.
+    """The facts of a variable whose day is known; columns as `recorded_values` has them."""
+    return recorded_values(variable, rows.filter(pl.col("start_lo") == pl.col("start_hi")), vocabulary)
+
+
+def recorded_values(variable: Variable, rows: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
+    """The facts of a variable: subject, day (null: not known), fact, low, high, code, said, analyte, problem.
 
     low and high bound the number in the variable's unit (equal: exact; null: no bound on that side; of codes that are
     numbers, the number); a fact that cannot be used has none. said: the result as a person reads it (`<20`, `A`).
     analyte: which gene or metabolite it is of, where the variable holds many.
     """
-    dated = rows.filter(pl.col("start_lo") == pl.col("start_hi"))
-    coded = is_coded(variable, dated)
-    number = pl.col("code").cast(pl.Float64, strict=False) if coded else in_own_unit(variable, dated, vocabulary)
+    coded = is_coded(variable, rows)
+    number = pl.col("code").cast(pl.Float64, strict=False) if coded else in_own_unit(variable, rows, vocabulary)
     sign = pl.col("comparator").fill_null("")
     usable = pl.col("problem").is_null()
-    return dated.with_columns(number_=number).select(
+    return rows.with_columns(number_=number).select(
         "subject",
-        day="start_lo",
+        day=pl.when(pl.col("start_lo") == pl.col("start_hi")).then("start_lo"),
         fact="fact",
         low=pl.when(usable & sign.is_in(["", ">", ">="])).then("number_"),
         high=pl.when(usable & sign.is_in(["", "<", "<="])).then("number_"),
