@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,36 @@ def test_what_an_investigator_judges_anyway_is_no_unread_sentence() -> None:
 def test_an_age_that_nobody_reaches_is_left_to_a_person() -> None:
     made = draft(record_of(SMALL | {"age.maximum": "130 Years"}, "NCT00000001"))
     assert [each.id for each in made.unread] == ["S1", "E1"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "rule"),
+    [
+        ("18 Years", "75 Years", "age between 18 and 75 a"),
+        ("6 Months", "18 Years", "age between 6 mo and 18 a"),
+        ("28 Days", "12 Weeks", "age between 28 d and 12 wk"),
+        ("6个月", "18岁", "age between 6 mo and 18 a"),
+        ("18", "75 years-old", "age between 18 and 75 a"),
+        ("6 Months", "N/A", "age >= 6 mo"),
+        ("no limit", "17 Years", "age <= 17 a"),
+        ("0 N/A (No limit)", "17 Years", "age <= 17 a"),
+        ("15 Minutes", "17 Years", 'judged "age: 15 Minutes 17 Years" by investigator'),
+        ("N/A", "N/A", None),
+    ],
+)
+def test_both_bounds_of_the_ages_are_kept_whatever_their_units(low: str, high: str, rule: str | None) -> None:
+    made = draft(record_of(SMALL | {"age.minimum": low, "age.maximum": high}, "NCT00000001"))
+    assert next((each.rule for each in made.criteria if each.id == "S1"), None) == rule
+
+
+def test_a_date_with_two_readings_is_read_in_the_order_of_its_register() -> None:
+    record = record_of(SMALL | {"date.start": "03/04/2020"}, "NCT00000001")
+    assert draft(record).study.design.start == "2020"
+    assert draft(replace(record, format="CTIS JSON")).study.design.start == "2020-04-03"
+
+
+def test_a_record_that_names_no_register_can_be_drafted() -> None:
+    assert draft(replace(record_of(SMALL), register="")).study.design.registry is None
 
 
 def test_findings_become_open_conflicts() -> None:

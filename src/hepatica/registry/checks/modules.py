@@ -19,6 +19,8 @@ TOLD: Final = re.compile(
     rf"|[^.;\n]{{3,90}}\b(?:is|are|will be) (?:the |our )?(?:main|primary|principal) {_ENDPOINTS}\b"
     r"|(?:主要|研究|次要)(?:终点|结局|观察指标|研究目的)[^。；\n]{0,40}"
 )
+_TRANSCRIPTS: Final = re.compile(r"(?ai)RNA[ -]?seq|transcriptom|gene expression|signature|subtype|转录组|基因表达")
+_MICROBES: Final = re.compile(r"(?ai)microb|flora|16S|菌群")
 ASSAYS: Final = (
     (
         "flow cytometry",
@@ -27,12 +29,8 @@ ASSAYS: Final = (
     ),
     ("immunohistochem", "immunohistochemistry", re.compile(r"(?ai)immunohistochem|\bIHC\b|PD-?L1|免疫组化")),
     ("circulating tumo", "ctDNA", re.compile(r"(?ai)circulating|ct-?DNA|\bCTCs?\b|循环肿瘤")),
-    (
-        "rna-seq",
-        "transcriptome",
-        re.compile(r"(?ai)RNA[ -]?seq|transcriptom|gene expression|signature|subtype|转录组|基因表达"),
-    ),
-    ("rna seq", "transcriptome", re.compile(r"(?ai)RNA[ -]?seq|transcriptom|gene expression|signature|subtype")),
+    ("rna-seq", "transcriptome", _TRANSCRIPTS),
+    ("rna seq", "transcriptome", _TRANSCRIPTS),
     ("ctdna", "ctDNA", re.compile(r"(?ai)circulating|ct-?DNA|\bcfDNA\b|循环肿瘤")),
     ("exome", "exome sequencing", re.compile(r"(?ai)exome|mutation|genom|sequenc|\bTMB\b|基因")),
     (
@@ -45,10 +43,10 @@ ASSAYS: Final = (
         "cytokines",
         re.compile(r"(?ai)cytokine|interleukin|\bIL-?\d|\bTNF|inflammat|immun|细胞因子|biomarker|marker"),
     ),
-    ("16s", "16S sequencing", re.compile(r"(?ai)microb|flora|16S|菌群")),
+    ("16s", "16S sequencing", _MICROBES),
     ("proteom", "proteome", re.compile(r"(?ai)proteom|protein|蛋白")),
     ("metabolom", "metabolome", re.compile(r"(?ai)metabol|代谢")),
-    ("microbiom", "microbiome", re.compile(r"(?ai)microb|flora|16S|菌群")),
+    ("microbiom", "microbiome", _MICROBES),
     ("流式细胞", "流式细胞术", re.compile(r"(?ai)flow cytometry|流式|免疫细胞|淋巴细胞")),
     ("免疫组化", "免疫组化", re.compile(r"(?ai)immunohistochem|免疫组化|PD-?L1")),
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from hepatica.registry.amounts import COUNT, count
 from hepatica.registry.background import of_others
 from hepatica.registry.endpoint import NAMED
 from hepatica.registry.finding import Check, Example, Found, Phrase
@@ -75,30 +76,12 @@ def margin_without_resection(record: Record) -> Iterator[Found]:
         return
 
 
-_CYCLES: Final = {
-    "one": 1,
-    "two": 2,
-    "other": 2,
-    "three": 3,
-    "four": 4,
-    "six": 6,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "twelve": 12,
-    "一": 1,
-    "两": 2,
-    "二": 2,
-    "三": 3,
-    "四": 4,
-    "": 1,
-}
 _EVERY: Final = re.compile(
-    r"(?i)\bevery (?P<n>\d+|one|two|three|four|six|eight|nine|ten|twelve|other)?(?:\s*[-~–to]+\s*\d+)? ?(?:treatment )?"
+    rf"(?i)\bevery (?P<n>{COUNT}|other)?(?:\s*(?:[-~–]|to)\s*{COUNT})? ?(?:treatment )?"
     r"(?P<unit>cycle|week|month|day)s?[^,.;\n]{0,40}"
-    r"|\b(?P<n2>\d+|one|two|three|four|six|eight|twelve)[- ](?P<unit2>cycle|week|month)(?:ly)? intervals?\b|\bq"
+    rf"|\b(?P<n2>{COUNT})[- ](?P<unit2>cycle|week|month)(?:ly)? intervals?\b|\bq"
     r"(?P<n3>\d+)(?P<unit3>w|m)\b|\b(?P<unit4>month|week)ly\b"
-    r"|每(?P<zh>\d+|[一两二三四])?(?:[-~至]\d+)?\s*个?(?:治疗)?(?P<zhunit>周期|周|月)"
+    rf"|每(?P<zh>{COUNT})?(?:[-~至]{COUNT})?\s*个?(?:治疗)?(?P<zhunit>周期|周|月)"
 )
 _SCANNED: Final = re.compile(
     r"(?i)objective res?ponse|\bORR\b|progression[- ]*free|\bPFS\b|disease control|客观(?:缓解|反应)|无进展|疾病控制"
@@ -121,6 +104,8 @@ def scans_at_two_intervals(record: Record) -> Iterator[Found]:
             if len(met) != 1:
                 continue
             unit, length = _interval(met[0])
+            if length == 0:
+                continue
             quote = Quote(f"outcome[{number}].time_frame", value, *met[0].span())
             earlier, other = told.setdefault((value.language, unit), (quote, length))
             if not 0.85 < other / length < 1.18:
@@ -144,8 +129,8 @@ _UNITS: Final = {
 def _interval(met: re.Match[str]) -> tuple[str, float]:
     """An interval: weeks, months or cycles, and how many; weeks and months are not held against each other."""
     unit = next(told for told in (met["unit"], met["unit2"], met["unit3"], met["unit4"], met["zhunit"]) if told).lower()
-    count = next((told for told in (met["n"], met["n2"], met["n3"], met["zh"]) if told), "")
-    number = float(_CYCLES.get(count.lower(), 0) or count)
+    told = next((told for told in (met["n"], met["n2"], met["n3"], met["zh"]) if told), "one")
+    number = 2 if told.lower() == "other" else count(told) or 0
     name, factor = _UNITS.get(unit, (unit, 1.0))
     return name, number * factor
 

@@ -6,20 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from hepatica.registry.checks.time_points import TOLD, times_without_unit
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import holding, holds, search, values
+from hepatica.registry.looking import holds, search, values
 from hepatica.registry.record import Quote, Record, Value
-
-TOLD: Final = (
-    "summary",
-    "description",
-    "follow_up",
-    "outcome.time_frame",
-    "outcome.description",
-    "outcome.method",
-    "arm.description",
-    "intervention.description",
-)
 
 _NUMBERS: Final = r"(?:\d[^,.;\n]{0,12}?|one|two|three|four|six|eight|twelve|other|second)"
 _RHYTHM: Final = (
@@ -88,75 +78,6 @@ def interval_without_end(record: Record) -> Iterator[Found]:
             (quote, Quote(quote.field, quote.value, start, then.end())),
         )
         return
-
-
-_ORDINALS: Final = re.compile(
-    r"(?i)\b\d{1,2}(?:st|nd|rd|th)(?:\s*,\s*(?:and\s)?\d{1,2}(?:st|nd|rd|th)){1,12},?(?:\s*and\s\d{1,2}(?:st|nd|rd"
-    r"|th))?"
-    r"(?= (?:post-?operatively|after|post|following|of treatment))(?: [\w-]+)?"
-    r"|\b(?:at|on|in) \d{1,2}(?:\s*,\s*\d{1,2}){1,12},?(?:\s*(?:and|&)\s\d{1,2})?"
-    r"(?= (?:post-?operatively|(?:after|following|post) (?:the )?(?:surgery|operation|treatment|resection|ablation"
-    r"|TACE|transplant\w*|randomi[sz]ation|enrol\w+|procedure|discharge)\b))"
-    r"(?: [\w-]+)?"
-    r"|\b(?:at|on) (?:the )?post-?operative (?:\d{1,2}(?:st|nd|rd|th)?, ){1,12}(?:and )?\d{1,2}(?:st|nd|rd|th)?(?:"
-    r" and \d{1,2})?(?= *(?:[.;,)]|$))"
-    r"|(?:术后|治疗后|用药后|入组后)第?\s*\d{1,2}(?:\s*[、,，]\s*\d{1,2}){1,12}"
-    r"(?![\d.]*\s*(?:个|天|日|周|月|年|次|小时|h|d|w|m|[、,，-]))"
-)
-_UNIT: Final = re.compile(r"(?i)(?:day|week|month|year|visit|cycle|hour)s?\b")
-_TESTS: Final = re.compile(
-    r"(?i)\b\d{1,2} (?:[\w-]+ ){0,3}?(?:tests?|visits?|samples?|assessments?|measurements?|examinations?|scans?)\b"
-)
-
-
-def ordinals_without_unit(record: Record) -> Iterator[Found]:
-    """Times after surgery or the start of treatment counted off without a unit."""
-    if (frame := _bare(record)) is not None:
-        yield Found(Phrase("the time frame is a number without a unit", "测量时间仅为数字，无单位"), (frame,))
-        return
-    for quote in _times(record):
-        text = quote.value.text
-        if _UNIT.search(text[quote.start : quote.end + 25]) or _UNIT.search(
-            text[max(quote.start - 12, 0) : quote.start]
-        ):
-            continue
-        tests = _TESTS.search(text[max(quote.start - 220, 0) : quote.end + 60])
-        begin = max(quote.start - 220, 0)
-        number = (Quote(quote.field, quote.value, begin + tests.start(), begin + tests.end()),) if tests else ()
-        yield Found(Phrase("times are counted without a unit", "时间点未注明单位"), (quote, *number))
-        return
-
-
-_LIST: Final = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:[,、，]|and)\s*(?:and )?\d")
-
-
-_AFTER: Final = re.compile(r"(?i)post|after|following|of treatment|后")
-
-
-def _times(record: Record) -> Iterator[Quote]:
-    """Numbers counted off before or behind a word for after."""
-    for name, value in holding(record, TOLD, ("post", " after", " following", "th of treat", "后")):
-        done = 0
-        for numbers in _LIST.finditer(value.text):
-            if numbers.start() < done or not _AFTER.search(
-                value.text, max(0, numbers.start() - 24), numbers.end() + 120
-            ):
-                continue
-            met = _ORDINALS.search(value.text, max(0, numbers.start() - 24), numbers.end() + 120)
-            if met is not None:
-                done = met.end()
-                yield Quote(name, value, *met.span())
-
-
-_BARE: Final = re.compile(r"\s*\d{1,3}(?:\.\d)?(?:\s*(?:[,、/-]|,? and|to)\s*\d{1,3})*\s*\.?\s*")
-
-
-def _bare(record: Record) -> Quote | None:
-    """A time frame that is a number, or numbers, and nothing else."""
-    for field, value in values(record, ("outcome.time_frame",)):
-        if len(value.text) < 40 and value.text[:1].isdigit() and _BARE.fullmatch(value.text):
-            return Quote(field, value, 0, len(value.text))
-    return None
 
 
 _INSTRUMENT: Final = re.compile(
@@ -303,7 +224,7 @@ CHECKS: Final = (
         costs=Phrase("Samples may be taken in days, weeks or months.", "可能按天、周或月采样。"),
         mend=Phrase("Write the unit.", "注明单位。"),
         meanwhile=Phrase("Nothing is planned until somebody says.", "在明确之前不作安排。"),
-        find=ordinals_without_unit,
+        find=times_without_unit,
         example=Example(
             {"summary": "Blood is taken on the 1st, 3rd, 6th, and 12th postoperatively."},
             {"summary": "Blood is taken in the 1st, 3rd, 6th, and 12th month after surgery."},

@@ -1,4 +1,4 @@
-"""Units and the words between limits: a lost exponent, a missing unit, two units for one analyte, "or" for "and"."""
+"""Units and the words between limits: a lost exponent, two units for one analyte, "or" for "and"."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
 from hepatica.registry.limits import Limit, limits, read_limits
-from hepatica.registry.looking import CRITERIA, IN, OUT, holding, lower, places, search, sentence, values
+from hepatica.registry.looking import CRITERIA, IN, OUT, search, values
 from hepatica.registry.record import Quote, Record
 from hepatica.vocabulary import load
 
@@ -25,27 +25,6 @@ LOST: Final = re.compile(
     r"|(?:HBV|HCV)[- ]?(?:DNA|RNA)[^.;\n<>≤≥=]{0,30}?[<>≤≥=]+\s*10[3-8]\s*(?:IU|U|copies|cps|拷贝)\s*(?:/|per\s)\s*m[Ll]\b"
 )
 """A power of ten whose exponent stands on the line. 10³ to 10⁸ IU/mL alone are taken for one where a virus is counted."""
-SERIES: Final = re.compile(
-    r"\b(?:\d{1,3}(?:st|nd|rd|th)?\s*(?:,|、|/|\band\b)\s*){2,}(?:and\s+|&\s*)?\d{1,3}(?:st|nd|rd"
-    r"|th)?\s+(?:post-?\s?operati\w*|after|following|post)\b"
-    r"(?!\s*[-\s]?(?:days?|weeks?|months?|years?|visits?|cycles?))[^.;\n]{0,30}"
-    r"|(?:术后|治疗后|随访)第?\s*(?:\d+\s*[、,，]\s*){2,}(?:和|及)?\s*\d+(?!\s*(?:个|天|日|周|月|年|小时|次|疗程|周期"
-    r"|分钟|h|d|w|m|[、,，.\d]))",
-    re.IGNORECASE,
-)
-PLANNED: Final = ("summary", "description", "outcome.time_frame", "outcome.description", "follow_up")
-MARKS: Final = (" postoperati", " post-operati", " after ", " following ", " post ", "术后", "治疗后", "随访")
-TIMED: Final = re.compile(
-    r"\b(?:days?|weeks?|months?|years?|hours?|minutes?|mins?|visits?|cycles?|hrs?|wks?|mos?|yrs?|[dwmh])\b|[天日周月年时次]",
-    re.IGNORECASE,
-)
-COUNTED: Final = re.compile(
-    r"(?:\b(?:days?|weeks?|months?|years?|hours?|minutes?|visits?|cycles?|pod|[dwmh]|scores?|grades?|groups?|doses?"
-    r"|cases?|phases?|stages?|steps?|types?|class(?:es)?"
-    r"|tables?|lines?|numbers?|patients?)|[天日周月年时次组级期])[\s:：(（=]*(?:of\s|no\.\s)?$",
-    re.IGNORECASE,
-)
-"""What stands right before numbers and tells what they count."""
 TWO_UNITS: Final = frozenset(
     (
         "afp",
@@ -75,32 +54,6 @@ def lost_exponent(record: Record) -> Iterator[Found]:
 
 
 _SUNK: Final = tuple(f"10{exponent}" for exponent in (9, 12, *range(3, 9)))
-
-
-def _series(record: Record) -> Iterator[Quote]:
-    """Series of numbers right before, or in Chinese behind, the words that tell what they are counted from."""
-    for name, value in holding(record, PLANNED, MARKS):
-        text = lower(value.text)
-        for at in places(text, MARKS):
-            if text[at] > "\x7f" or _ENDS_IN_NUMBER.search(text, max(0, at - 6), at + 1):
-                met = SERIES.search(value.text, max(0, at - 60), at + 60)
-                if met is not None:
-                    yield Quote(name, value, *met.span())
-
-
-_ENDS_IN_NUMBER: Final = re.compile(r"\d(?:st|nd|rd|th)?\s*$")
-
-
-def series_without_unit(record: Record) -> Iterator[Found]:
-    """A series of time points after a procedure, without days, weeks or months."""
-    for quote in _series(record):
-        begin, end = sentence(quote.value, quote.start)
-        told = quote.value.text
-        if not TIMED.search(told, quote.start, max(end, quote.end)) and not COUNTED.search(told, begin, quote.start):
-            count = re.search(r"\b\d+\s+\w*\s*(?:tests?|visits?|samples?)\b", quote.value.text)
-            extra = (Quote(quote.field, quote.value, *count.span()),) if count else ()
-            yield Found(Phrase("the time points have no unit", "时间点没有单位"), (quote, *extra))
-            return
 
 
 def two_units(record: Record) -> Iterator[Found]:
@@ -206,25 +159,6 @@ CHECKS: Final = (
         meanwhile=Phrase("10^9/L is read.", "按10^9/L读取。"),
         find=lost_exponent,
         example=Example({IN: "Neutrophils ≥ 1.5 × 109 / L"}, {IN: "Neutrophils ≥ 1.5 × 10^9/L"}),
-    ),
-    Check(
-        code="HPT091",
-        title=Phrase("Time points without a unit", "时间点没有单位"),
-        severity=2,
-        decidability="T",
-        costs=Phrase(
-            "The visits cannot be planned: days, weeks and months are all possible.",
-            "无法安排访视：天、周、月均有可能。",
-        ),
-        mend=Phrase("Write the unit.", "写明单位。"),
-        meanwhile=Phrase(
-            "Months are taken after surgery, and that is marked as assumed.", "术后按月理解，并标为假设。"
-        ),
-        find=series_without_unit,
-        example=Example(
-            {"summary": "Tests before surgery and 1st, 3rd, 6th, 9th, and 12th postoperatively."},
-            {"summary": "Tests before surgery and in the 1st, 3rd, 6th, 9th, and 12th month after surgery."},
-        ),
     ),
     Check(
         code="HPT092",

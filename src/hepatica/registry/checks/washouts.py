@@ -62,12 +62,13 @@ _KEPT_ZH: Final = re.compile(
     r"(?:\d+|[一二两三四五六七八九十]+)\s*个?(?:天|日|周|月|年)(?:以|之)?内"
 )
 _WHOLE: Final = frozenset((
-    "any", "no", "not", "never", "or", "and", "prior", "previous", "previously", "received", "receiving", "have", "has", "had",
-    "having", "undergone", "underwent", "undergoing", "treated", "treatment", "treatments", "therapy", "therapies", "of",
-    "with", "without", "by", "other", "the", "who", "whom", "use", "last", "completion", "completed", "discontinued", "concurrent",
-    "current", "administration", "vaccination", "participation", "participated", "participating", "in", "a", "an", "must",
-    "should", "be", "been", "patient", "patients", "subjects", "participants", "procedure", "procedures", "given",
-    "administered", "performed", "was", "were", "finished", "stopped", "ended", "drug", "drugs", "less",
+    "any", "no", "not", "never", "or", "and", "prior", "previous", "previously", "received", "receiving", "have",
+    "has", "had", "having", "undergone", "underwent", "undergoing", "treated", "treatment", "treatments", "therapy",
+    "therapies", "of", "with", "without", "by", "other", "the", "who", "whom", "use", "last", "completion",
+    "completed", "discontinued", "concurrent", "current", "administration", "vaccination", "participation",
+    "participated", "participating", "in", "a", "an", "must", "should", "be", "been", "patient", "patients",
+    "subjects", "participants", "procedure", "procedures", "given", "administered", "performed", "was", "were",
+    "finished", "stopped", "ended", "drug", "drugs", "less",
 ))  # fmt: skip
 """Words beside the name of a therapy that leave it whole; any other ("palliative", "of the chest") may narrow it."""
 _LAST: Final = re.compile(r"([A-Za-z][A-Za-z-]*|[\u4e00-\u9fff])[^A-Za-z\u4e00-\u9fff]*$")

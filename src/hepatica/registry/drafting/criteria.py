@@ -245,27 +245,24 @@ def age_and_sex(record: Record, found: Sequence[Drafted]) -> Iterator[Drafted]:
 
 
 def _age(record: Record, rules: Set[str]) -> Iterator[Drafted]:
-    values = [value for name in ("age.minimum", "age.maximum") if (value := record.one(name)) and _years(value.text)]
+    """The ages of the fields. A bound that cannot be read leaves both to a person: half of a range is another range."""
+    low, high = record.one("age.minimum"), record.one("age.maximum")
+    values = tuple(value for value in (low, high) if value is not None and _NO_AGE.fullmatch(value.text) is None)
     if not values:
         return
-    years = [_years(value.text) for value in values]
-    at_least = values[0] is record.one("age.minimum")
-    rule = (
-        f"age between {years[0]} and {years[1]} a"
-        if len(years) == 2
-        else f"age {'>=' if at_least else '<='} {years[0]} a"
-    )
+    ages = [_aged(value.text) for value in values]
     words = " ".join(value.text for value in values)
+    rule = _between(*ages) if len(ages) == 2 else f"age {'>=' if values[0] is low else '<='} {ages[0]}"
     if rule in rules:
         return
-    if checked(rule) is None:
-        yield _judged("S1", "inclusion", words, "", tuple(values), f"age: {words}")
+    if not all(ages) or checked(rule) is None:
+        yield _judged("S1", "inclusion", words, "", values, f"age: {words}")
         return
     differs = any(each.startswith("age ") for each in rules)
     note = ["the ages of the register's own field; a sentence of the record says otherwise"] if differs else []
     if any(value.text.strip().isdigit() for value in values):
         note.append("the field gives no unit: years")
-    yield Drafted("S1", "inclusion", rule, "P" if note else "C", words, "", tuple(note), values=tuple(values))
+    yield Drafted("S1", "inclusion", rule, "P" if note else "C", words, "", tuple(note), values=values)
 
 
 def _sexes(record: Record, rules: Set[str]) -> Iterator[Drafted]:
@@ -279,9 +276,24 @@ def _sexes(record: Record, rules: Set[str]) -> Iterator[Drafted]:
     yield Drafted("S2", "inclusion", rule, "C", words, zh, values=tuple(values))
 
 
-def _years(text: str) -> str:
-    met = re.fullmatch(r"\s*(\d{1,3})\s*(?:years?(?:\s+old)?|yrs?|Y|岁|周岁)?\s*", text, re.IGNORECASE)
-    return met[1] if met and int(met[1]) > 0 else ""
+def _between(low: str, high: str) -> str:
+    """A range of ages; their unit is written once where it is the same."""
+    (number, _, unit), (_, _, other) = low.partition(" "), high.partition(" ")
+    return f"age between {number if unit == other else low} and {high}"
+
+
+_NO_AGE: Final = re.compile(r"(?i)\s*(?:\D*|0+(?:\.0+)?\s*(?:years?|岁|n/?a)?(?:\s*\(?no limit\)?)?)\s*")
+"""A field for age that tells none: it has no number, or 0."""
+_AGE: Final = re.compile(
+    r"(?i)\s*(?P<number>\d{1,3})[\s-]*(?:(?P<a>years?(?:[\s-]*old)?|yrs?|y|周?岁(?:\s*years)?)|(?P<mo>months?|个?月)|(?P<wk>weeks?|周)"
+    r"|(?P<d>days?|天|日))?\s*"
+)
+
+
+def _aged(text: str) -> str:
+    """An age with its unit, years where none is written: "18 a", "6 mo"; "" where it cannot be read."""
+    met = _AGE.fullmatch(text)
+    return f"{int(met['number'])} {met.lastgroup if met.lastgroup != 'number' else 'a'}" if met is not None else ""
 
 
 def _sex(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from typing import Any, Final
 
-from hepatica.registry.dates import read_days
+from hepatica.registry.dates import days_of
 from hepatica.registry.record import Record, Value
 from hepatica.registry.traits import interventional, observational, randomised, total
 
@@ -53,11 +53,11 @@ def design_of(record: Record) -> tuple[dict[str, Any], dict[str, str]]:
         "masking": _masking(record),
         "enrolment": number[0] if number is not None and number[0] > 0 else None,
         "sites": sites or None,
-        **{day: _date(record.text(name)) for day, name in DATES.items()},
+        **{day: _date(record, name) for day, name in DATES.items()},
         "sponsor": text_of(record.all("sponsor")).get("en", ""),
         "registry": _register(record),
     }
-    return {key: value for key, value in design.items() if value not in (None, "")}, assumed
+    return {key: value for key, value in design.items() if value not in (None, "", {})}, assumed
 
 
 def _registry(record: Record) -> bool:
@@ -76,8 +76,10 @@ def _masking(record: Record) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _date(text: str) -> str | None:
-    days = read_days(text) if text else None
+def _date(record: Record, name: str) -> str | None:
+    """A date of the record in the order its register writes them, as a day, month or year; None where it can be two of them."""
+    value = record.one(name)
+    days = days_of(record, value) if value is not None else None
     if days is None:
         return None
     if days.exact:
@@ -87,6 +89,9 @@ def _date(text: str) -> str | None:
 
 
 def _register(record: Record) -> dict[str, str]:
+    """Where the study is registered; nothing where the record does not name its register."""
+    if not record.register:
+        return {}
     said = {
         "name": record.register,
         "organisation_id": record.text("other_id"),
