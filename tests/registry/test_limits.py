@@ -32,6 +32,11 @@ def read(text: str) -> list[Limit]:
         ("血小板计数≥75×10^9/L；", "platelets", ">=", "75", "10*9/L", ""),
         ("中性粒细胞绝对值不低于1.5×10^9/L", "neutrophils", ">=", "1.5", "10*9/L", ""),
         ("预计生存期大于3个月", "life_expectancy", ">", "3", "mo", ""),
+        ("Hemoglobin of 9 g/dL or above", "haemoglobin", ">=", "9", "g/dL", ""),
+        ("ECOG performance status of 2 or less", "ecog", "<=", "2", None, ""),
+        ("ALT 5 times ULN or less", "alt", "<=", "5", None, "ULN"),
+        ("血小板75×10^9/L以上", "platelets", ">=", "75", "10*9/L", ""),
+        ("血红蛋白90g/L及以上", "haemoglobin", ">=", "90", "g/L", ""),
     ],
 )  # fmt: skip
 def test_a_limit_is_read_with_analyte_comparator_number_and_unit(
@@ -82,6 +87,9 @@ def test_analytes_that_share_a_limit_are_told_apart_with_how_they_are_joined(tex
         "间接胆红素≤20μmol/L",
         "stage 1-3 disease",
         "(>1.5 mmol/L ionized calcium",
+        "Bilirubin grade 2 or higher",
+        "haemoglobin 9 g/dL or haematocrit 30%",
+        "ANC 1.5 or more than 2",
     ],
 )
 def test_what_is_not_certain_gives_no_limit(text: str) -> None:

@@ -1,6 +1,7 @@
 """Limits in a criterion's words: analyte, comparator, number, unit or multiple of the laboratory's own limit.
 
     Platelets ≥ 75 × 10⁹/L                     platelets >= 75 10*9/L
+    haemoglobin of 9 g/dL or higher            haemoglobin >= 9 g/dL, its comparator behind it
     AST, ALT ≤ 2.5 × ULN                       ast <= 2.5 ULN, alt <= 2.5 ULN, joined by ","
     serum creatinine exceeding 1.5 times the upper limit of normal
     血清总胆红素≤1.5倍正常上限
@@ -61,6 +62,14 @@ _LAST_WORDS: Final = ("than", "to", "least", "most", "exceed", "exceeds", "excee
 _RANGE: Final = re.compile(rf"\s*(?:{_DASH}|and(?=\s)|(?<=\s)or(?=\s))\s*(?P<high>{_NUMBER})(?![\d.])", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"(?:between|介于|在)\s*$", re.IGNORECASE)
 _WORDED: Final = tuple((comparator, re.compile(words, re.IGNORECASE)) for comparator, words in _CMP_WORDS.items())
+
+_BEHIND: Final = re.compile(
+    r"\s*,?\s*(?:(?P<least>(?:or|and)\s+(?:more|higher|greater|above|over|better)\b(?!\s+than)|(?:及|或|含)?以上)"
+    r"|(?P<most>(?:or|and)\s+(?:less|lower|fewer|below)\b(?!\s+than)|(?:及|或|含)?以下))",
+    re.IGNORECASE,
+)
+"""A comparator that stands behind its number and unit."""
+_BEHIND_WORDS: Final = ("or ", "and ", "以上", "以下")
 
 _CONDITION: Final = re.compile(
     r"\b(?:if|unless|except|when|otherwise|in (?:patients|subjects|participants|case)|for (?:patients|subjects"
@@ -155,11 +164,15 @@ def read_limits(name: str, value: Value) -> Iterator[Limit]:
         if figure.start() < done:
             continue
         start, end, bounds = _bounds(text, figure)
+        last = 0
+        if not bounds:
+            last, bounds = _behind(text, figure)
         if not bounds:
             continue
-        analytes, joined = named(text, start)
+        analytes, joined = named(text, start or figure.start())
         if not analytes:
             continue
+        end = end or figure.end()
         done = end
         for comparator, number in bounds:
             stop, of, unit = measured(text, end, number, analytes[0][0])
@@ -167,8 +180,26 @@ def read_limits(name: str, value: Value) -> Iterator[Limit]:
                 continue
             for analyte, first in analytes:
                 if analyte == analytes[0][0] or measured(text, end, number, analyte)[0] is not None:
-                    quote = Quote(name, value, first, stop)
+                    quote = Quote(name, value, first, max(stop, last))
                     yield Limit(analyte, comparator, Decimal(number), unit, of, quote, joined)
+
+
+def _behind(text: str, figure: re.Match[str]) -> tuple[int, list[tuple[Comparator, str]]]:
+    """Where a comparator behind a number and its unit ends, with its number; none where there is none."""
+    begin, end = figure.span()
+    if (
+        not figure[0]
+        or not any(word in text[end : end + 40] for word in _BEHIND_WORDS)
+        or _GRADED.search(text, max(begin - 12, 0), begin)
+    ):
+        return 0, []
+    number, (analytes, _) = figure[0].replace(",", ""), named(text, begin)
+    stop = measured(text, end, number, analytes[0][0])[0] if analytes else None
+    met = _BEHIND.match(text, stop) if stop is not None else None
+    return (met.end(), [(">=" if met["least"] else "<=", number)]) if met is not None else (0, [])
+
+
+_GRADED: Final = re.compile(r"(?i)(?:grades?|class|stage|级|度)\s*$")
 
 
 def _bounds(text: str, figure: re.Match[str]) -> tuple[int, int, list[tuple[Comparator, str]]]:
