@@ -47,9 +47,9 @@ STUDY: dict[str, Any] = {
         "orr": {
             "label": "Response",
             "role": "secondary",
-            "kind": "time to event",
+            "kind": "confirmed state",
             "from": "consent",
-            "event": "death",
+            "state": "hbsag_quantitative < 0.05 [IU]/mL",
             "per": "line",
         },
     },

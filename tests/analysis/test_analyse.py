@@ -258,3 +258,15 @@ def test_the_order_of_the_rows_changes_nothing(study_with: StudyWith, adam: Adam
 def test_missing_analysis_data_are_refused(study_with: StudyWith, adam: Adam) -> None:
     with pytest.raises(HepaticaError, match="there is no adtte"):
         analyse(study_with(BY_ARM), {"adsl": adam["adsl"]})
+
+
+def test_results_of_lines_of_treatment_say_that_they_are_taken_as_independent(
+    study_with: StudyWith, adam: Adam
+) -> None:
+    study = study_with(BY_ARM)
+    by_line = study.endpoints["os"].model_copy(update={"per": "line"})
+    results = analyse(study.model_copy(update={"endpoints": {**study.endpoints, "os": by_line}}), adam)
+    notes = results.filter((pl.col("endpoint") == "os") & (pl.col("statistic") != "excluded"))["note"]
+    assert notes.len()
+    assert notes.str.contains("taken as if they were independent").all()
+    assert not analyse(study, adam)["note"].str.contains("independent").any()

@@ -49,12 +49,12 @@ STUDY: dict[str, Any] = {
             "from": "surgery",
             "state": "any response in {CR, PR} from surgery",
         },
-        "os_per_line": {
-            "label": "Survival per line",
+        "toxicity_per_line": {
+            "label": "Adverse events per line",
             "role": "exploratory",
-            "kind": "time to event",
+            "kind": "incidence",
             "from": "surgery",
-            "event": "death",
+            "event": "adverse_event",
             "per": "line",
         },
     },
@@ -184,7 +184,7 @@ def test_covariates_are_the_last_values_of_the_baseline(study: Study, tables: Ta
 
 def test_endpoints_that_are_not_derived_are_listed_with_the_reason(study: Study, tables: Tables) -> None:
     left_out = derive(study, tables, SCREENED, ARMS)["not_derived"]
-    assert left_out["endpoint"].to_list() == ["os_per_line"]
+    assert left_out["endpoint"].to_list() == ["toxicity_per_line"]
     assert "line of treatment" in left_out["reason"][0]
 
 

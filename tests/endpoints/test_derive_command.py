@@ -25,7 +25,7 @@ anchors: {surgery: first surgery}
 eligibility: {window: 28 d before surgery, inclusion: {I1: age >= 18 a}}
 endpoints:
   os: {label: Overall survival, role: primary, kind: time to event, from: surgery, event: death, censor: last contact}
-  orr: {label: Response, role: secondary, kind: time to event, from: surgery, event: death, per: line}
+  ae: {label: Toxicity, role: secondary, kind: incidence, from: surgery, event: adverse_event, per: line}
 """
 
 
@@ -57,7 +57,7 @@ def test_it_writes_the_frames_and_a_manifest_and_says_what_it_left_out(
     said = json.loads(capsys.readouterr().out)
     none = dict.fromkeys(("adbin", "adrs", "adlb", "adqs", "adtr", "adoth", "adae"), 0)
     assert said["rows"] == {"adsl": 1, "adtte": 1, **none}
-    assert [row["endpoint"] for row in said["not_derived"]] == ["orr"]
+    assert [row["endpoint"] for row in said["not_derived"]] == ["ae"]
     names = sorted(path.name for path in (folder / "adam").iterdir())
     tables = (*said["rows"], "not_derived", "kept_out")
     assert names == sorted([f"{t}.{end}" for t in tables for end in ("csv", "parquet")] + ["manifest.json"])

@@ -29,6 +29,7 @@ from hepatica.vocabulary import Vocabulary, load
 NOT_HERE = "this version does not do this method for this kind of endpoint"
 OVERSTATES = "competing events are censored here: see the cumulative incidence for the risk of the event"
 LATE = "subjects enter late: the curve is of those who were free of the event when they entered"
+LINES = "lines of treatment are counted: several lines of one subject are taken as if they were independent"
 
 
 def analyse(study: Study, adam: Mapping[str, pl.DataFrame], *, simulated: bool = False) -> pl.DataFrame:
@@ -61,6 +62,7 @@ def _analysis(
         analysis.by or "",
         "ADTTE" if survival else "ADBIN",
         parameter_codes(study.endpoints)[analysis.endpoint],
+        always=(LINES,) if endpoint.per == "line" else (),
     )
     methods = methods_of(analysis)
     if reason := not_derived(endpoint):

@@ -58,6 +58,8 @@ class Place:
     parameter: str = ""
     method: str = ""
     notes: tuple[str, ...] = field(default=())
+    always: tuple[str, ...] = field(default=())
+    """Notes of all methods."""
 
     def by(self, method: str, *notes: str) -> Place:
         """The same place for one method, with what a reader must know of all its rows."""
@@ -65,7 +67,7 @@ class Place:
 
     def row(self, statistic: str, value: float | None, *, within: str = "", **more: Any) -> Row:
         """One result. `within` tells apart rows of one statistic (the point of a curve). Not a number is null."""
-        notes = dict.fromkeys(note for note in (*self.notes, more.pop("note", "")) if note)
+        notes = dict.fromkeys(note for note in (*self.always, *self.notes, more.pop("note", "")) if note)
         row: Row = {
             **{name: "" for name, kind in SCHEMA.items() if kind == pl.String()},
             "analysis": self.analysis,

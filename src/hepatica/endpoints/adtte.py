@@ -26,6 +26,7 @@ SCHEMA: Final = {
     "AVAL": pl.Int64(),
     "AVALU": pl.String(),
     "ENTRY": pl.Int64(),
+    "LINE": pl.Int64(),
     "CNSR": pl.Int64(),
     "EVNTDESC": pl.String(),
     "EVNTSUB": pl.String(),
@@ -50,12 +51,14 @@ EVNTLO, EVNTHI: the analysis times between which the event happened: it had not 
 it (0: none since time zero), and was seen at EVNTHI; both are AVAL for a death.
 EVNTSUB: the first of the endpoint's subtypes that the event is; "" where it is none or that is not recorded.
 
+LINE: the line of treatment, of endpoints that count lines; null of all others.
+
 AVAL and CNSR are null where the subject cannot be analysed (ANL01FL is ""); REASON then says why.
 """
 
 
 def adtte(name: str, code: str, endpoint: Endpoint, evidence: Evidence, schedule: Schedule) -> pl.DataFrame:
-    """The rows of ADTTE for one endpoint (TRT01A is left empty), one row a subject. PARAMCD is `code`."""
+    """The rows of ADTTE for one endpoint (TRT01A is left empty), one row a subject, or line. PARAMCD is `code`."""
     rows = time_to_event(name, endpoint, evidence, schedule)
     rows = with_sources(with_sources(rows, evidence, "fact", "SRC"), evidence, "origin_fact", "ORG")
     rows = rows.join(subtypes(endpoint, evidence), on="fact", how="left")
@@ -78,6 +81,7 @@ def adtte(name: str, code: str, endpoint: Endpoint, evidence: Evidence, schedule
         AVAL="aval",
         AVALU=pl.lit("DAYS"),
         ENTRY=pl.when("good").then("entry_days"),
+        LINE=pl.col("line") if "line" in rows.columns else pl.lit(None, pl.Int64),
         CNSR=pl.when("good").then("outcome"),
         EVNTDESC=pl.when(pl.col("outcome") != CENSORED).then(_decided("label")).otherwise(pl.lit("")),
         EVNTSUB=pl.when(pl.col("outcome") == EVENT).then("subtype"),

@@ -26,7 +26,7 @@ from hepatica.protocol.study import Study
 from hepatica.sdtm import Tables
 
 NOT_DERIVED: Final = {"endpoint": pl.String(), "kind": pl.String(), "reason": pl.String()}
-PER_LINE: Final = "this version counts a subject once, not once a line of treatment"
+PER_LINE: Final = "this version counts a subject once, not once a line of treatment, for this kind of endpoint"
 SCHEMAS: Final = {
     "adtte": adtte.SCHEMA,
     "adbin": answers.SCHEMA,
@@ -74,7 +74,8 @@ def _with_arms(rows: pl.DataFrame, arms: pl.DataFrame) -> pl.DataFrame:
 
 def not_derived(endpoint: Endpoint) -> str:
     """Why an endpoint is not derived; "" if it is."""
-    return PER_LINE if endpoint.per == "line" and not is_response(endpoint) else ""
+    by_line = endpoint.kind == "time to event" or is_response(endpoint)
+    return PER_LINE if endpoint.per == "line" and not by_line else ""
 
 
 def _endpoints(study: Study, whole: Evidence) -> Iterator[tuple[str, pl.DataFrame]]:

@@ -45,11 +45,11 @@ def _row(frame: str, row: Mapping[str, object]) -> dict[str, str]:
 
 def _answer(frame: str, row: Mapping[str, object]) -> str:
     """What a row says that its reason does not say already."""
+    line = f"line {row['LINE']}" if row.get("LINE") is not None else ""
     if frame == "adtte":
-        return "" if row["ANL01FL"] else "not analysable"
+        return ": ".join(filter(None, (line, "" if row["ANL01FL"] else "not analysable")))
     if frame == "adbin":
-        line = f"line {row['LINE']}: " if row["LINE"] is not None else ""
-        return line + {"Y": "yes", "N": "no"}.get(str(row["AVALC"]), "unknown")
+        return ": ".join(filter(None, (line, {"Y": "yes", "N": "no"}.get(str(row["AVALC"]), "unknown"))))
     if row["REASON"]:
         return ""
     return f"{row['AVISIT']}: {row['AVALC']} {row['AVALU']}".strip()

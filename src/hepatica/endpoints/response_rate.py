@@ -112,7 +112,7 @@ def best_rows(endpoint: Endpoint, evidence: Evidence, lines: pl.DataFrame, seen:
     found = found.with_columns(pl.col("line").cast(pl.Int64)).join(
         lines.select("subject", "line", "unsure"), on=["subject", "line"], maintain_order="left"
     )
-    open_ = pl.col("unsure") & (pl.col("parameter") != DEATH.upper())
+    open_ = pl.col("unsure").is_not_null() & (pl.col("parameter") != DEATH.upper())
     return found.select(
         "subject",
         "line",

@@ -21,6 +21,7 @@ from hepatica.endpoints.follow_up import (
     missed_before,
     seen,
 )
+from hepatica.endpoints.lines import ended_by_the_next, lines_of, of_the_line, zero_of_lines
 from hepatica.endpoints.occurrences import DEATH, first_after, occurrences
 from hepatica.endpoints.time_zero import time_zero
 from hepatica.endpoints.words import in_words
@@ -34,25 +35,46 @@ EVENT, CENSORED, COMPETING = 0, 1, 2
 
 
 def time_to_event(name: str, endpoint: Endpoint, evidence: Evidence, schedule: Schedule) -> pl.DataFrame:
-    """Decide time and outcome of every subject for one endpoint.
+    """Decide time and outcome of every subject for one endpoint; with `per: line`, of every line of its treatment.
 
-    Returns one row a subject: the columns of `time_zero`; event_, rival_ and stop_ day, fact, label, lo, hi, doubt_day
-    and doubt (first event, competing event, and end of usable follow-up); gap_start, gap_fact and missed; last_day and
-    last_fact (the record that censors); outcome (EVENT, CENSORED, COMPETING), how (the rule that decided), day, fact
-    (the deciding ones) and trouble (why the subject cannot be analysed; "" if it can); between_lo and between_hi: the days
-    between which the event happened (not yet at the last adequate assessment before it, or at time zero; seen on its own
-    day; of a death both are its day); history: the last event before time zero, in words, where there is one.
+    Returns one row a subject (and line): the columns of `time_zero`; event_, rival_ and stop_ day, fact, label, lo, hi,
+    doubt_day and doubt (first event, competing event, and end of usable follow-up); gap_start, gap_fact and missed;
+    last_day and last_fact (the record that censors); outcome (EVENT, CENSORED, COMPETING), how (the rule that decided),
+    day, fact (the deciding ones) and trouble (why the subject cannot be analysed; "" if it can); between_lo and between_hi:
+    the days between which the event happened (not yet at the last adequate assessment before it, or at time zero; seen on
+    its own day; of a death both are its day); history: the last event before time zero, in words, where there is one; of
+    lines those of `lines.zero_of_lines` besides.
+    Each line has a clock of its own. The next line ends what is seen of it, as `censor before` does, unless death alone is
+    the event.
     Raises HepaticaError where the endpoint's slots do not say what is needed.
     """
     check(name, endpoint)
     names, evidence = evidence.names, evidence.by_place
     zero = time_zero(name, endpoint, evidence, schedule)
+    if endpoint.per != "line":
+        rows = _outcomes(name, endpoint, evidence, schedule, zero).sort("subject")
+        return rows.with_columns(names[rows["subject"]])
+    lines = zero_of_lines(lines_of(name, endpoint, evidence, schedule, zero), zero)
+    parts = lines.partition_by("line")
+    rows = pl.concat([_outcomes(name, endpoint, evidence, schedule, each) for each in parts]).sort("subject", "line")
+    return rows.with_columns(names[rows["subject"]])
+
+
+def _outcomes(
+    name: str, endpoint: Endpoint, evidence: Evidence, schedule: Schedule, zero: pl.DataFrame
+) -> pl.DataFrame:
+    """The rows of `time_to_event`, subjects named by their place. zero: at most one row a subject."""
+    by_line = "line" in zero.columns
+    ends = bool(endpoint.event_variables - {DEATH})
     known = zero.filter(pl.col("origin").is_not_null())
     alive = seen(signs_of_life(endpoint), evidence) if _unsure_deaths(evidence) else None
     rows = zero
     for prefix, (patterns, labels) in roles(endpoint).items():
-        first = first_after(occurrences(patterns, evidence, labels), known, alive)
+        found = occurrences(patterns, evidence, labels)
+        first = first_after(of_the_line(found, known, ends=ends) if by_line else found, known, alive)
         rows = rows.join(first.rename({c: f"{prefix}_{c}" for c in first.columns[1:]}), on="subject", how="left")
+    if by_line and ends:
+        rows = ended_by_the_next(rows)
     rows = rows.join(before_zero(roles(endpoint)["event"], known, evidence), on="subject", how="left")
     rows = rows.join(dead_before(known, evidence), on="subject", how="left")
     rows = rows.join(found_dead(known, evidence), on="subject", how="left").with_columns(outcome=_outcome())
@@ -61,8 +83,7 @@ def time_to_event(name: str, endpoint: Endpoint, evidence: Evidence, schedule: S
     rows = decided(endpoint, rows)
     rows = without_baseline(endpoint, evidence, rows)
     rows = between(evidence, rows)
-    rows = rows.with_columns(trouble=_trouble(endpoint, evidence)).sort("subject")
-    return rows.with_columns(names[rows["subject"]])
+    return rows.with_columns(trouble=_trouble(endpoint, evidence))
 
 
 def check(name: str, endpoint: Endpoint) -> None:
@@ -72,6 +93,12 @@ def check(name: str, endpoint: Endpoint) -> None:
         raise HepaticaError(f"{name} has no event", where=where, do="write `event: progression` (or another event)")
     if endpoint.entry is not None and endpoint.landmark is not None:
         raise HepaticaError(f"{name} has both `entry` and `landmark`", where=where, do="keep the one that is meant")
+    if endpoint.per == "line" and (endpoint.entry or endpoint.landmark) is not None:
+        raise HepaticaError(
+            f"{name} counts lines of treatment, which have no entry or landmark",
+            where=where,
+            do="leave `entry` and `landmark` out, or count subjects",
+        )
     for pattern in censoring_patterns(endpoint):
         if endpoint.censor is not None and endpoint.censor.at.node.pick != "last":
             raise HepaticaError(
