@@ -58,7 +58,7 @@ def test_scores_derived_as_facts_are_the_scores_of_the_questionnaires() -> None:
     )
     facts = pl.concat([empty(), given], how="diagonal").select(empty().columns)
     found = derived(facts).facts.select("subject", "start_lo", "variable", "number")
-    expected = answers.unpivot([scale.name for scale in SCALES], index=["Id", "date"]).drop_nulls("value")
+    expected = answers.unpivot([*(scale.name for scale in SCALES), "summary"], index=["Id", "date"]).drop_nulls("value")
     assert found.height == expected.height > 1500
     wanted = expected.select(
         subject=pl.col("Id").cast(pl.String),

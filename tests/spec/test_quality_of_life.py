@@ -14,6 +14,7 @@ from tests.spec.rule_contexts import VOCABULARY
 from hepatica.errors import HepaticaError
 from hepatica.instruments import derived
 from hepatica.instruments.qlq_c30 import SCALES, qlq_c30
+from hepatica.instruments.qlq_hcc18 import SCALES as HCC18
 from hepatica.instruments.qlq_hcc18 import qlq_hcc18
 from hepatica.instruments.questionnaire import important_change
 
@@ -190,9 +191,90 @@ def test_scales_are_facts_of_the_day_on_which_their_items_were_answered() -> Non
 
 
 def test_every_scale_is_a_word_of_the_vocabulary_in_both_languages() -> None:
-    assert [VOCABULARY[f"qlq_c30.{scale.name}"].label.zh for scale in SCALES] == [
-        f"QLQ-C30{scale.label.zh}" for scale in SCALES
-    ]
+    for name, scales in (("QLQ-C30", SCALES), ("QLQ-HCC18", HCC18)):
+        word = name.lower().replace("-", "_") + "."
+        assert [VOCABULARY[f"{word}{scale.name}"].label.zh for scale in scales] == [
+            f"{name}{scale.label.zh}" for scale in scales
+        ]
+        for scale in scales:
+            answers = [VOCABULARY[f"{word}item_{item}"].values for item in scale.items]
+            assert [len(each or ()) for each in answers] == [scale.most] * len(scale.items)
+    assert VOCABULARY["qlq_c30.summary"].label.zh == "QLQ-C30总分"
+
+
+HCC18_ANSWERS = """
+  who    | date       | what              | value
+  a      | 2026-03-01 | qlq_hcc18.item_45 | 2
+  a      | 2026-03-01 | qlq_hcc18.item_46 | 4
+  a      | 2026-03-01 | qlq_hcc18.item_34 | 4
+  b      | 2026-03-01 | qlq_hcc18.item_45 | 2
+  c      | 2026-03-01 | qlq_hcc18.item_36 | 1
+"""
+HCC18_SCORES = """
+  who    | date       | score                        | value
+  a      | 2026-03-01 | qlq_hcc18.abdominal_swelling | 100
+  a      | 2026-03-01 | qlq_hcc18.fatigue            | 66.66666667
+  c      | 2026-03-01 | qlq_hcc18.jaundice           | 0
+"""
+
+
+def test_the_scales_of_the_module_for_hepatocellular_carcinoma_are_facts_too() -> None:
+    assert scores_of(subject_tables.facts(HCC18_ANSWERS, VOCABULARY)) == list(subject_tables.cells(HCC18_SCORES))
+
+
+def scores_of(facts: pl.DataFrame, wanted: str = "") -> list[list[str]]:
+    """Who, day, score and value of what is derived; of one variable only, where one is named."""
+    rows = derived(facts).facts.sort("subject", "start_lo", "variable")
+    rows = rows.filter(pl.col("variable").str.starts_with(wanted))
+    day = pl.col("start_lo").cast(pl.Int32).cast(pl.Date).dt.to_string("%Y-%m-%d")
+    return [list(row) for row in rows.select("subject", day, "variable", pl.col("text").fill_null("?")).iter_rows()]
+
+
+def written(who: str, values: dict[str, int | float]) -> str:
+    return "".join(f"  {who} | 2026-03-01 | qlq_c30.{name} | {value}\n" for name, value in values.items())
+
+
+HEADING = "\n  who | date | what | value\n"
+WELL = {f"item_{item}": 1 for item in range(1, 29)} | {"item_29": 7, "item_30": 7}
+"""The answers of somebody who has no trouble at all."""
+RECORDED = {scale.name: 40 if scale.kind == "symptom" else 60 for scale in SCALES}
+"""Scores of scales as a laboratory of statistics hands them over; every one counts as 60."""
+
+
+@pytest.mark.parametrize(
+    ("values", "score"),
+    [
+        (WELL, "100"),
+        ({**WELL, "item_29": 1, "item_30": 1, "item_28": 4}, "100"),
+        ({**WELL, "item_20": 4, "item_25": 4}, "92.30769231"),
+        ({name: each for name, each in WELL.items() if name != "item_8"}, None),
+        ({name: each for name, each in WELL.items() if name != "item_1"}, "100"),
+        (RECORDED, "60"),
+        ({name: each for name, each in RECORDED.items() if name != "dyspnoea"}, None),
+        ({name: each for name, each in RECORDED.items() if name != "financial_difficulties"}, "60"),
+        ({**WELL, **RECORDED}, "100"),
+    ],
+    ids=[
+        "no trouble",
+        "global health and money are no part of it",
+        "one scale of thirteen at its worst",
+        "a scale without an answer: not known",
+        "an item missing of a scale that is known all the same",
+        "from recorded scales",
+        "of which one is missing",
+        "of which one that is no part of it is missing",
+        "answers count before recorded scales",
+    ],
+)
+def test_the_summary_score_needs_all_its_thirteen_scales(values: dict[str, int | float], score: str | None) -> None:
+    facts = subject_tables.facts(HEADING + written("a", values), VOCABULARY)
+    expected = [] if score is None else [["a", "2026-03-01", "qlq_c30.summary", score]]
+    assert scores_of(facts, "qlq_c30.summary") == expected
+
+
+def test_two_answers_to_an_item_on_one_day_leave_the_summary_open() -> None:
+    facts = subject_tables.facts(HEADING + written("a", WELL) + written("a", {"item_8": 3}), VOCABULARY)
+    assert scores_of(facts, "qlq_c30.summary") == [["a", "2026-03-01", "qlq_c30.summary", "?"]]
 
 
 def test_a_questionnaire_without_one_of_its_items_is_refused() -> None:

@@ -12,6 +12,7 @@ from typing import Final
 
 import polars as pl
 
+from hepatica.instruments import qlq_c30, qlq_hcc18
 from hepatica.instruments.albi import from_facts as albi
 from hepatica.instruments.child_pugh import CLOTTING, CODED, GROUPED
 from hepatica.instruments.child_pugh import from_facts as child_pugh
@@ -23,8 +24,8 @@ from hepatica.instruments.meld import NEEDS as MELD
 from hepatica.instruments.meld import from_facts as meld
 from hepatica.instruments.outcome import ROWS, Outcome
 from hepatica.instruments.person import PERSON
-from hepatica.instruments.qlq_c30 import ITEMS, SCALES, VARIABLE
-from hepatica.instruments.qlq_c30 import from_facts as qlq_c30
+from hepatica.instruments.qlq_c30 import SUMMARY, SUMMED_ITEMS, SUMMED_SCALES, summary_from_facts
+from hepatica.instruments.questionnaire_days import scale_from_facts
 from hepatica.instruments.settings import Settings
 from hepatica.rules.facts import SCHEMA
 from hepatica.vocabulary import load
@@ -40,7 +41,9 @@ NEEDS: Final[dict[str, tuple[str, ...]]] = {
     "creatinine_clearance": (*RENAL, "weight"),
     "egfr": RENAL,
     "meld": MELD["MELD"],
-    **ITEMS,
+    **qlq_c30.ITEMS,
+    **qlq_hcc18.ITEMS,
+    SUMMARY: (*SUMMED_ITEMS.values(), *SUMMED_SCALES.values()),
 }
 """The variables that can be derived, and what each is computed from."""
 
@@ -133,10 +136,13 @@ def _outcomes(given: Components, settings: Settings, wanted: Collection[str]) ->
         found.append(egfr(given, equation=settings.egfr_equation))
     if "meld" in wanted and settings.meld_days is not None:
         found.append(meld(given, within=settings.meld_days))
-    for scale in SCALES:
-        name = f"{VARIABLE}{scale.name}"
-        if name in wanted and given.rows.keys() & set(ITEMS[name]):
-            found.append(qlq_c30(given, scale))
+    for module in (qlq_c30, qlq_hcc18):
+        for scale in module.SCALES:
+            name = f"{module.VARIABLE}{scale.name}"
+            if name in wanted and given.rows.keys() & set(NEEDS[name]):
+                found.append(scale_from_facts(given, scale, module.VARIABLE))
+    if SUMMARY in wanted and given.rows.keys() & set(NEEDS[SUMMARY]):
+        found += summary_from_facts(given)
     return found
 
 

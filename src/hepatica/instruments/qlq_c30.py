@@ -13,8 +13,9 @@ import polars as pl
 
 from hepatica.instruments.bounds import exact
 from hepatica.instruments.components import Components
-from hepatica.instruments.outcome import Outcome, outcome
-from hepatica.instruments.questionnaire import Scale, score_of, scored
+from hepatica.instruments.outcome import Outcome
+from hepatica.instruments.questionnaire import Scale, items_of, score_of, scored
+from hepatica.instruments.questionnaire_days import answered, of_each_day, scored_days, together
 from hepatica.vocabulary.words import Label
 
 GLOBAL: Final = 7
@@ -42,10 +43,13 @@ SCALES: Final = (
 VARIABLE: Final = "qlq_c30."
 """What the names of scales and items begin with in the vocabulary."""
 
-ITEMS: Final = {f"{VARIABLE}{scale.name}": tuple(f"{VARIABLE}item_{item}" for item in scale.items) for scale in SCALES}
-"""Each scale's variable, and those of its items."""
+ITEMS: Final = items_of(SCALES, VARIABLE)
 
-NOT_SUMMED: Final = ("global_health", "financial_difficulties")
+SUMMARY: Final = f"{VARIABLE}summary"
+SUMMED: Final = tuple(scale for scale in SCALES if scale.name not in ("global_health", "financial_difficulties"))
+SUMMED_ITEMS: Final = {str(item): f"{VARIABLE}item_{item}" for scale in SUMMED for item in scale.items}
+SUMMED_SCALES: Final = {scale.name: f"{VARIABLE}{scale.name}" for scale in SUMMED}
+"""What the summary score is computed from: by number or name, the variable."""
 
 
 def qlq_c30(table: pl.DataFrame, *, prefix: str = "q") -> pl.DataFrame:
@@ -57,50 +61,30 @@ def qlq_c30(table: pl.DataFrame, *, prefix: str = "q") -> pl.DataFrame:
     Raises HepaticaError for a missing item column or one that does not hold numbers.
     """
     found = scored(table, SCALES, prefix=prefix, where="QLQ-C30")
-    summed = [
-        100 - pl.col(scale.name) if scale.kind == "symptom" else pl.col(scale.name)
-        for scale in SCALES
-        if scale.name not in NOT_SUMMED
+    return found.with_columns(summary=_summary()).select(*(scale.name for scale in SCALES), "summary", "problem")
+
+
+def _summary() -> pl.Expr:
+    """The summary score from columns named by the scales; null where one is not known."""
+    summed = [100 - pl.col(scale.name) if scale.kind == "symptom" else pl.col(scale.name) for scale in SUMMED]
+    return exact(pl.sum_horizontal(summed, ignore_nulls=False) / len(summed))
+
+
+def summary_from_facts(components: Components) -> list[Outcome]:
+    """The summary score of each day: from the answers of that day, else from the scores of scales recorded on it."""
+    last = {str(item): scale.most for scale in SUMMED for item in scale.items}
+    answers = {item: answered(components.of(name), item, last[item]) for item, name in SUMMED_ITEMS.items()}
+    scores = {scale: _recorded(components.of(name), scale) for scale, name in SUMMED_SCALES.items()}
+    asked = pl.concat([rows.select("key") for rows in answers.values()])
+    scores = {scale: rows.join(asked, on="key", how="anti", maintain_order="left") for scale, rows in scores.items()}
+    of_answers = together(answers).with_columns(exact(score_of(scale)).alias(scale.name) for scale in SUMMED)
+    return [
+        scored_days(of_answers, SUMMARY, _summary(), SUMMED_ITEMS, components),
+        scored_days(together(scores), SUMMARY, _summary(), SUMMED_SCALES, components),
     ]
-    summary = exact(pl.sum_horizontal(summed, ignore_nulls=False) / len(summed))
-    return found.with_columns(summary=summary).select(*(scale.name for scale in SCALES), "summary", "problem")
 
 
-def from_facts(components: Components, scale: Scale) -> Outcome:
-    """A scale of each day on which one of its items was answered; the answers of a day are one questionnaire.
-
-    An answer that cannot be used counts as not given. Two different answers to an item on one day are a problem of the
-    score: nobody can tell which belongs to the others.
-    """
-    names = {str(item): f"{VARIABLE}item_{item}" for item in scale.items}
-    parts = {item: _answers(components.of(name), item, scale.most) for item, name in names.items()}
-    table = pl.concat([part.select("key") for part in parts.values()]).unique().sort("key")
-    for part in parts.values():
-        table = table.join(part, on="key", how="left", maintain_order="left")
-    twice = pl.coalesce(
-        *(
-            pl.when(f"{item}_twice").then(pl.lit(f"{name}: different answers on one day"))
-            for item, name in names.items()
-        ),
-        pl.lit(None, pl.String),
-    )
-    table = table.with_columns(exact(score_of(scale)).alias("score"), twice.alias("problem"), oldest=pl.col("key"))
-    table = table.with_columns(complete=pl.col("score").is_not_null() | pl.col("problem").is_not_null())
-    result = {
-        "number": pl.when(pl.col("problem").is_null()).then("score"),
-        "unit": pl.lit("{score}"),
-        "problem": pl.col("problem"),
-    }
-    return outcome(table, {f"{VARIABLE}{scale.name}": result}, names, components)
-
-
-def _answers(rows: pl.DataFrame, item: str, most: int) -> pl.DataFrame:
-    """The answer to an item on each day: key, <item> (null where it cannot be used), <item>_fact, <item>_twice."""
-    offered = {str(answer): float(answer) for answer in range(1, most + 1)}
-    answer = pl.col("code").replace_strict(offered, default=None, return_dtype=pl.Float64)
-    answers = rows.with_columns(answer=pl.when(pl.col("problem").is_null()).then(answer))
-    return answers.group_by("key").agg(
-        pl.col("answer").drop_nulls().first().alias(item),
-        pl.col("fact").min().alias(f"{item}_fact"),
-        (pl.col("answer").drop_nulls().n_unique() > 1).alias(f"{item}_twice"),
-    )
+def _recorded(rows: pl.DataFrame, scale: str) -> pl.DataFrame:
+    """The recorded score of a scale on each day: key, <scale> (null where it is no number), <scale>_fact, <scale>_twice."""
+    number = pl.col("problem").is_null() & (pl.col("comparator") == "")
+    return of_each_day(rows.with_columns(answer=pl.when(number).then("number")), scale)

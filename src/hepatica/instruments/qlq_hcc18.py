@@ -10,7 +10,7 @@ from typing import Final
 
 import polars as pl
 
-from hepatica.instruments.questionnaire import Scale, scored
+from hepatica.instruments.questionnaire import Scale, items_of, scored
 from hepatica.vocabulary.words import Label
 
 SCALES: Final = (
@@ -23,6 +23,12 @@ SCALES: Final = (
     Scale("sexual_interest", "SI", (48,), "symptom", Label("Sexual interest", "性兴趣")),
     Scale("abdominal_swelling", "AS", (34,), "symptom", Label("Abdominal swelling", "腹胀")),
 )
+"""Names are those of the vocabulary, after `qlq_hcc18.`."""
+
+VARIABLE: Final = "qlq_hcc18."
+"""What the names of scales and items begin with in the vocabulary."""
+
+ITEMS: Final = items_of(SCALES, VARIABLE)
 
 
 def qlq_hcc18(table: pl.DataFrame, *, prefix: str = "q") -> pl.DataFrame:

@@ -41,6 +41,11 @@ class Scale:
         return "lower" if self.kind == "symptom" else "higher"
 
 
+def items_of(scales: Sequence[Scale], prefix: str) -> dict[str, tuple[str, ...]]:
+    """Each scale's variable, and those of its items. prefix: what their names in the vocabulary begin with."""
+    return {f"{prefix}{scale.name}": tuple(f"{prefix}item_{item}" for item in scale.items) for scale in scales}
+
+
 def scored(table: pl.DataFrame, scales: Sequence[Scale], *, prefix: str, where: str) -> pl.DataFrame:
     """The scores of each questionnaire, row by row.
 
