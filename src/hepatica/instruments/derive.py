@@ -12,7 +12,6 @@ from typing import Final
 
 import polars as pl
 
-from hepatica.instruments import qlq_c30, qlq_hcc18
 from hepatica.instruments.albi import from_facts as albi
 from hepatica.instruments.child_pugh import CLOTTING, CODED, GROUPED
 from hepatica.instruments.child_pugh import from_facts as child_pugh
@@ -24,7 +23,13 @@ from hepatica.instruments.meld import NEEDS as MELD
 from hepatica.instruments.meld import from_facts as meld
 from hepatica.instruments.outcome import ROWS, Outcome
 from hepatica.instruments.person import PERSON
+from hepatica.instruments.qlq_c30 import ITEMS as C30_ITEMS
+from hepatica.instruments.qlq_c30 import SCALES as C30
 from hepatica.instruments.qlq_c30 import SUMMARY, SUMMED_ITEMS, SUMMED_SCALES, summary_from_facts
+from hepatica.instruments.qlq_c30 import VARIABLE as C30_NAMES
+from hepatica.instruments.qlq_hcc18 import ITEMS as HCC18_ITEMS
+from hepatica.instruments.qlq_hcc18 import SCALES as HCC18
+from hepatica.instruments.qlq_hcc18 import VARIABLE as HCC18_NAMES
 from hepatica.instruments.questionnaire_days import scale_from_facts
 from hepatica.instruments.settings import Settings
 from hepatica.rules.facts import SCHEMA
@@ -41,8 +46,8 @@ NEEDS: Final[dict[str, tuple[str, ...]]] = {
     "creatinine_clearance": (*RENAL, "weight"),
     "egfr": RENAL,
     "meld": MELD["MELD"],
-    **qlq_c30.ITEMS,
-    **qlq_hcc18.ITEMS,
+    **C30_ITEMS,
+    **HCC18_ITEMS,
     SUMMARY: (*SUMMED_ITEMS.values(), *SUMMED_SCALES.values()),
 }
 """The variables that can be derived, and what each is computed from."""
@@ -136,11 +141,11 @@ def _outcomes(given: Components, settings: Settings, wanted: Collection[str]) ->
         found.append(egfr(given, equation=settings.egfr_equation))
     if "meld" in wanted and settings.meld_days is not None:
         found.append(meld(given, within=settings.meld_days))
-    for module in (qlq_c30, qlq_hcc18):
-        for scale in module.SCALES:
-            name = f"{module.VARIABLE}{scale.name}"
+    for prefix, scales in ((C30_NAMES, C30), (HCC18_NAMES, HCC18)):
+        for scale in scales:
+            name = f"{prefix}{scale.name}"
             if name in wanted and given.rows.keys() & set(NEEDS[name]):
-                found.append(scale_from_facts(given, scale, module.VARIABLE))
+                found.append(scale_from_facts(given, scale, prefix))
     if SUMMARY in wanted and given.rows.keys() & set(NEEDS[SUMMARY]):
         found += summary_from_facts(given)
     return found
