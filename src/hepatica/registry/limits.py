@@ -19,6 +19,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, Literal
 
+from hepatica.registry.amounts import WRITTEN, count
 from hepatica.registry.kept import kept
 from hepatica.registry.limit_analyte import clause_end, clause_start, named
 from hepatica.registry.limit_unit import in_unit, measured
@@ -47,6 +48,8 @@ _REST: Final = r"(?:[0-9]{0,2}(?:,[0-9]{3})+(?![0-9,.])|[0-9]*(?:\.[0-9]+)?)"
 """What may follow the first digit of a number."""
 _DASH: Final = r"(?:-|–|—|~|～|to|至|到)"
 _FIGURE: Final = re.compile(rf"[0-9](?<![0-9.][0-9])(?:(?<=[0-9]){_REST})")
+_SPELT: Final = re.compile(rf"(?i){WRITTEN}(?=\s*-?\s*(?:times|fold)\b)")
+"""A multiple in words: "five times"."""
 _BARE: Final = re.compile(r"(?<=[<>≤≥＜＞=＝\s于过])(?=ULN\b|LLN\b|(?:the )?[Uu]pper limit|正常值?上限)")
 _BARE_WORDS: Final = ("ULN", "LLN", "pper limit", "上限")
 _SYMBOL: Final = re.compile(r"([<>＜＞﹤﹥≤≥≦≧⩽⩾])\s?(=|＝)?\s*$")
@@ -158,6 +161,8 @@ def read_limits(name: str, value: Value) -> Iterator[Limit]:
     """The limits in one value of a field."""
     text, done = value.text, 0
     figures = list(_FIGURE.finditer(text))
+    if "times" in text or "fold" in text:
+        figures = sorted((*figures, *_SPELT.finditer(text)), key=lambda met: met.start())
     if any(word in text for word in _BARE_WORDS):
         figures = sorted((*figures, *_BARE.finditer(text)), key=lambda met: met.start())
     for figure in figures:
@@ -193,7 +198,7 @@ def _behind(text: str, figure: re.Match[str]) -> tuple[int, list[tuple[Comparato
         or _GRADED.search(text, max(begin - 12, 0), begin)
     ):
         return 0, []
-    number, (analytes, _) = figure[0].replace(",", ""), named(text, begin)
+    number, (analytes, _) = _number(figure[0]), named(text, begin)
     stop = measured(text, end, number, analytes[0][0])[0] if analytes else None
     met = _BEHIND.match(text, stop) if stop is not None else None
     return (met.end(), [(">=" if met["least"] else "<=", number)]) if met is not None else (0, [])
@@ -202,9 +207,15 @@ def _behind(text: str, figure: re.Match[str]) -> tuple[int, list[tuple[Comparato
 _GRADED: Final = re.compile(r"(?i)(?:grades?|class|stage|级|度)\s*$")
 
 
+def _number(figure: str) -> str:
+    """A number in digits alone, also where it is written in words."""
+    told = figure.replace(",", "")
+    return told if told[:1].isdigit() or not told else str(count(told) or "")
+
+
 def _bounds(text: str, figure: re.Match[str]) -> tuple[int, int, list[tuple[Comparator, str]]]:
     """Where a comparison or range begins and ends, with its comparators and numbers; none where the number is of neither."""
-    number, before = figure[0].replace(",", "") or "1", text[max(0, figure.start() - 45) : figure.start()]
+    number, before = _number(figure[0]) or "1", text[max(0, figure.start() - 45) : figure.start()]
     stripped = before.rstrip()
     offset = figure.start() - len(before)
     if stripped and (stripped[-1] in _SYMBOLS or stripped[-1] in "=＝"):

@@ -50,6 +50,7 @@ _PERFORMANCE: Final = re.compile(
     r"(?P<set>(?P<below>≤|<=|≦|<\s?=|(?:less|lower) than or equal to|no more than|不超过|小于等于)\s*(?P<most>[0-4])"
     r"|(?P<under><|less than|小于)\s*(?P<less>[1-4])"
     r"|(?P<over>≥|>=|≧|>\s?=|at least|大于等于)\s*(?P<least>[0-4])|(?P<above>>|more than|greater than|大于)\s*(?P<more>[0-3])"
+    r"|(?:between|from)\s+(?P<first>[0-4])\s+(?:and|to)\s+(?P<last>[0-4])"
     r"|(?P<low>[0-4])\s*(?:分)?\s*(?:-|–|—|~|～|to|至|到)\s*(?P<high>[0-4])"
     r"|(?P<listed>[0-4](?:\s*分)?(?:\s*(?:,|/|、|or|and|或|和|及)\s*(?:[0-4](?:\s*分)?))*))"
     r"(?!\d|\.\d|[%+]|\s*(?:-|–|~|～|to\b|or\b|至|或)\s*\d|\s*(?:weeks?|months?|days?|years?|天|周|月|年))"
@@ -136,6 +137,8 @@ def _performance(met: re.Match[str]) -> frozenset[str]:
         return _steps(int(met["least"]), 4)
     if met["more"]:
         return _steps(int(met["more"]) + 1, 4)
+    if met["first"]:
+        return _steps(int(met["first"]), int(met["last"]))
     if met["low"]:
         return _steps(int(met["low"]), int(met["high"]))
     return frozenset(re.findall(r"\d", met["listed"]))

@@ -49,8 +49,17 @@ BY_TREATMENT: Final = re.compile(
     | \b (?: patients | participants | subjects | those ) \s (?: can | may | could | are \s free \s to
         | will ) \s (?: freely \s )? (?: choose | select | decide )
         \s (?: [\w-]+ \s ){{0,4}}? (?: group | arm | cohort )
+    | \b (?: patients | participants | subjects | they | families ) \s (?: (?: will | can | may | could | are \s free
+        \s to | are \s allowed \s to ) \s )? (?: freely \s )? (?: decide | choose | select ) \s (?: for \s themselves \s
+        | themselves \s | freely \s )? (?: (?: on | between | among | from | for ) \s )?
+        (?: which | what | the | one | their ) \s [^.;]{{0,50}}?
+        \b (?: treatments? | therap(?: y | ies ) | groups? | arms? | procedures? | options? ) \b
+    | \b (?: choice | decision ) \s (?: of | between | on ) \s [^.;]{{0,50}}? \b (?: is | rests | lies | will \s be ) \s
+        (?: left \s to | with | made \s by | up \s to ) \s (?: the \s | their \s )? (?: patients? | famil | physician
+        | clinician | doctor | surgeon )
     | (?: 根据 | 按照? | 依据? | 由 | 依照 ) [^。；]{{0,14}} (?: 意愿 | 选择 | 意向 | 自愿 | 决定 | 是否接受 | 实际接受
         | 实际治疗 | 所接受 | 经济 ) [^。；]{{0,30}} (?: 分为 | 分成 | 分组 | 分配 | 纳入 | 入组 | 分到 )
+    | 由 (?: 患者 | 受试者 | 家属 | 医生 ) [^。；]{{0,6}} (?: 选择 | 决定 ) [^。；]{{0,16}} (?: 治疗 | 组 | 方案 | 术式 )
     | (?: 患者 | 受试者 ) (?: 及 | 和 | 或 )? (?: 家属 )? 自[愿行主] 选择 [^。；]{{0,20}} 组 | 分组 [^。；]{{0,14}}
         (?: 意愿 | 自愿 | 患者选择 )
     | (?: 接受 | 拒绝 | 不愿 | 选择 | 未行 | 行 ) [^。；]{{1,30}} (?: 的? 患者 | 者 ) [^。；]{{0,6}} (?: 归 | 分 |
@@ -98,7 +107,8 @@ _GROUPED: Final = (
     "they underwent",
     "procedure received", "intervention received", "treatments received", "actual treatment", "method",
     "procedure", "operation",
-    "financial", "economic", "who will", "decided by", "determined by", "意愿", "选择", "接受", "自愿", "决定",
+    "financial", "economic", "who will", " decide ", " select ",
+    "decided by", "determined by", "意愿", "选择", "接受", "自愿", "决定",
     "拒绝", "不愿",
 )  # fmt: skip
 _SPREAD: Final = (
@@ -185,9 +195,20 @@ def by_treatment(record: Record) -> Quote | None:
     """Where the text groups patients by the treatment they received; no set of an analysis."""
     for words in search(record, TOLD, BY_TREATMENT, _GROUPED, 200):
         start, end = sentence(words.value, words.start)
-        if _ANALYSED.search(words.value.text, start, end) is None:
+        if (
+            _ANALYSED.search(words.value.text, start, end) is None
+            and _LATER.search(words.value.text, start, end) is None
+        ):
             return words
     return None
+
+
+_LATER: Final = re.compile(
+    r"(?i)\b(?:after|upon|following|at|on) (?:the )?(?:disease |tumou?r )?(?:progress|relapse|recurren|discontinu"
+    r"|failure)|subsequent|salvage|second[- ]line"
+    r"|进展后|复发后|后续治疗"
+)
+"""What tells that another treatment is meant than that of the groups."""
 
 
 CHECKS: Final = (

@@ -11,7 +11,7 @@ from hepatica.registry.finding import Check, Example, Found, Phrase
 from hepatica.registry.grammar import counted
 from hepatica.registry.looking import CRITERIA, TEXTS, holding, holds, lower, places, search, sentence
 from hepatica.registry.record import Quote, Record, Value
-from hepatica.registry.traits import not_randomised, randomised
+from hepatica.registry.traits import not_randomised, observational, randomised
 
 FIELDS: Final = (*CRITERIA, "outcome.time_frame")
 RANDOMISATION: Final = re.compile(
@@ -38,7 +38,8 @@ CLOCKS: Final = {
         r"随机(?:化|分组)?之?前",
     ),
     "consent": (
-        r"(?:(?:signing|signature|provision|obtaining|giving)(?: of)?(?: the)? )?(?:written )?(?:informed )?(?:consent|ICF)\b",
+        r"(?:(?:signing|signature|provision|obtaining|giving)(?: of)?(?: the)? )?(?:written )?(?:informed )?(?:consent"
+        r"|ICF)\b",
         r"(?:签署|签订)知情同意书?之?前|知情同意前",
     ),
     "screening": (r"screening\b", r"筛选之?前"),
@@ -120,6 +121,36 @@ def clocks_without_an_order(record: Record) -> Iterator[Found]:
         )
 
 
+_STUDY_DRUG: Final = re.compile(
+    r"(?ai)(?:within [^.;]{1,30}? )?\b(?:before|prior to|preceding|after|following|from|since|of)(?: the| their)?"
+    r"(?: (?:first|last|final|initial|start of|initiation of|beginning of|date of))*(?: the)?"
+    r" (?:dose|administration|infusion|injection|intake)? ?(?:of (?:the )?)?(?:study|trial|investigational|protocol)"
+    r" (?:drugs?|treatments?|medications?|medicines?|products?|agents?|therapy|interventions?)\b"
+    r"|(?:首次|第一次|末次)?(?:研究|试验)(?:药物|用药|治疗)(?:给药|使用)?之?[前后]"
+)
+
+
+_OF_THE_STUDY: Final = ("study ", "trial ", "investigational ", "protocol ", "研究", "试验")
+
+
+def study_drug_that_is_not_given(record: Record) -> Iterator[Found]:
+    """A window on the study drug in an observational study that registers nothing that is given."""
+    field = observational(record)
+    if field is None or record.members("intervention") or any(arm.get("intervention") for arm in record.members("arm")):
+        return
+    windows = list(
+        search(record, FIELDS, _STUDY_DRUG, ("study ", "trial ", "investigational ", "protocol ", "研究", "试验"), 90)
+    )
+    if windows:
+        yield Found(
+            Phrase(
+                f"'{windows[0].text}', in a study that observes ('{field.text}') and registers nothing that is given",
+                f"“{windows[0].text}”，而研究为观察性（“{field.text}”），未登记任何干预",
+            ),
+            (field, *windows[:3]),
+        )
+
+
 CHECKS: Final = (
     Check(
         code="HPT040",
@@ -165,6 +196,23 @@ CHECKS: Final = (
             {
                 "eligibility.exclusion": "Infarction within 6 months prior to the first dose; bleeding prior to the first dose"
             },
+        ),
+    ),
+    Check(
+        code="HPT042",
+        title=Phrase("Time is counted from a study drug that is not given", "时间窗以并未给予的研究药物为起点"),
+        severity=2,
+        decidability="T",
+        costs=Phrase("The window has no beginning, and sites will choose one.", "时间窗没有起点，各中心会自行选择。"),
+        mend=Phrase("Count from enrolment, or register what is given.", "改以入组为起点，或登记所给予的干预。"),
+        meanwhile=Phrase("Enrolment is taken.", "以入组为起点。"),
+        find=study_drug_that_is_not_given,
+        example=Example(
+            {
+                "study_type": "Observational",
+                CRITERIA[1]: "Systemic antibiotics within 14 days prior to the first dose of study treatment",
+            },
+            {"study_type": "Interventional"},
         ),
     ),
 )

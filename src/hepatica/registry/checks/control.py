@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.agents import NAMED
+from hepatica.registry.background import of_others
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import holding, holds, lower, places, sentence
+from hepatica.registry.looking import holding, holds, lower, places, sentence, text, values
 from hepatica.registry.record import Quote, Record
 
 TOLD: Final = ("summary", "description", "design")
@@ -92,6 +93,60 @@ def _denied(text: str, begin: int, start: int, end: int) -> bool:
     if met is not None:
         return _OTHER.search(met["between"] or met["zh"] or "") is None
     return DENIED.match(text, end) is not None
+
+
+_KINDS: Final = {
+    "placebo": re.compile(r"(?i)placebo|sham|安慰剂"),
+    "best supportive care": re.compile(r"(?i)best supportive care|(?-i:\bBSC\b)|supportive care|最佳支持"),
+    "no treatment": re.compile(
+        r"(?i)\bno (?:further |adjuvant |additional )?(?:treatment|therapy|intervention)\b"
+        r"|\bobservation(?:al)? (?:group|arm|only|alone)"
+        r"|\b(?:active )?surveillance\b|\bobservation\b|untreated|watchful waiting|空白对照|仅观察|不予治疗"
+    ),
+}
+"""Kinds of control -> how they are told."""
+_AGAINST: Final = re.compile(
+    r"(?i)\b(?:compar\w+|versus|vs\.?|against|superior\w* to|inferior\w* to|than)\s(?:with\s|to\s)?(?:that\sof\s"
+    r"|those\sof\s)?(?:an?\s|the\s)?"
+    r"(?P<en>[^.;,\n]{3,60})|(?:与|和|较)(?P<zh>[^。；，\n]{2,16}?)(?:相比|比较|对比|对照)"
+)
+
+
+def another_kind_of_control(record: Record) -> Iterator[Found]:
+    """A control of one kind (placebo, best supportive care, no treatment) by the register, of another by the text."""
+    registered = [
+        (field, value, kind)
+        for field, value in values(record, ("arm.name", "arm.type", "arm.intervention", "intervention.name"))
+        for kind, pattern in _KINDS.items()
+        if pattern.search(value.text)
+    ]
+    kinds = {kind for _, _, kind in registered}
+    if len(kinds) != 1:
+        return
+    field, own, kind = registered[0]
+    if _KINDS[kind].search(text(record, "title", "title.official", *TOLD)):
+        return
+    given = text(
+        record, "arm.name", "arm.description", "arm.intervention", "intervention.name", "intervention.description"
+    )
+    for name, value in holding(record, ("title", "title.official", *TOLD), _AGAINST_KEYS):
+        for met in _AGAINST.finditer(value.text):
+            words = met["en"] or met["zh"]
+            other = next((each for each, pattern in _KINDS.items() if each != kind and pattern.search(words)), None)
+            quote = Quote(name, value, *met.span())
+            if other is None or _KINDS[other].search(given) or of_others(quote):
+                continue
+            yield Found(
+                Phrase(
+                    f"the control is {kind} by the register, and {other} by the text",
+                    f"登记的对照为“{own.text.strip()}”，正文为“{words.strip()}”",
+                ),
+                (Quote(field, own, 0, len(own.text)), quote),
+            )
+            return
+
+
+_AGAINST_KEYS: Final = ("compar", "versus", " vs", "against", "superior", "inferior", "than", "比", "对照")
 
 
 _PANELS: Final = ("panel", "list of", "choice of", "a set of", "range of", "options", "selected from",
@@ -179,6 +234,26 @@ CHECKS: Final = (
                 "description": "Organoids are tested against a panel of drugs (apatinib, lenvatinib, sintilimab). "
                 "The control group receives lenvatinib."
             },
+        ),
+    ),
+    Check(
+        code="HPT252",
+        title=Phrase("The kind of control differs between register and text", "对照类型在登记与正文间不一致"),
+        severity=1,
+        decidability="T",
+        costs=Phrase(
+            "Whether anybody is blinded, and what the difference means, is open.", "是否设盲以及组间差异的含义均不明。"
+        ),
+        mend=Phrase("Name the same control in both places.", "两处写明同一对照。"),
+        meanwhile=Phrase("The registered control is taken.", "以登记的对照为准。"),
+        find=another_kind_of_control,
+        example=Example(
+            {
+                "arm[0].name": "Donafenib",
+                "arm[1].name": "Placebo",
+                "summary": "Donafenib is compared with best supportive care alone.",
+            },
+            {"arm[1].name": "Best supportive care"},
         ),
     ),
 )

@@ -39,6 +39,9 @@ _CUMULATIVE: Final = re.compile(
     r"(?i)(?P<event>recur|relaps|progress|metasta|复发|进展|转移)\w*[^.;\n]{0,20}?(?:rate|incidence|proportion|frequency|率)"
     r"|(?:rate|incidence|proportion|percentage|frequency|number)s? (?:of|with) (?:[\w-]+ ){0,4}?(?P<of>recur|relaps"
     r"|progress|metasta)\w*"
+    r"|(?:objective|overall|complete|partial|pathologic(?:al)?|tumou?r|best overall) (?P<rate>respon)\w*(?:"
+    r" \w+)? (?:rate|proportion)"
+    r"|(?P<rate_zh>缓解)率"
     r"|^(?:(?:tumou?r|disease|intrahepatic|local|early|late|distant|hcc|hepatocellular carcinoma) )*(?P<bare>recur"
     r"|relaps|metasta)\w*(?: at [\w\s-]+)?$"
 )
@@ -60,7 +63,7 @@ def proportion_by_curve(record: Record) -> Iterator[Found]:
         )
         if share is None or _OF_A_CURVE.search(share.text) is not None:
             continue
-        curve = next((q for q in curves if event in _around(q, number).lower()), None)
+        curve = next((quote for quote in curves if event in _around(quote, number, event).lower()), None)
         if curve is not None:
             yield Found(
                 Phrase(
@@ -82,12 +85,21 @@ def _curves(record: Record) -> Iterator[Quote]:
     )
 
 
-def _around(quote: Quote, number: int) -> str:
-    """The sentence of a curve; what stands in the outcome itself speaks of the outcome."""
+def _around(quote: Quote, number: int, event: str) -> str:
+    """The sentence of a curve; what stands in the outcome itself speaks of the outcome.
+
+    A curve of survival or of the duration of response beside the word response is usual: that sentence tells nothing of a rate.
+    """
     begin, end = sentence(quote.value, quote.start)
+    if event in ("respon", "缓解"):
+        told = quote.value.text[begin : max(end, quote.end)]
+        return "" if _TIMES.search(told) is not None else told
     told = quote.value.text[min(begin, max(quote.start - 90, 0)) : max(end, quote.end + 30)]
     own = quote.field.startswith(f"outcome[{number}].")
     return f"{told} recur relaps progress metasta 复发 进展 转移" if own else told
+
+
+_TIMES: Final = re.compile(r"(?i)surviv|duration|\btime\b|\b(?:OS|PFS|DOR|TTP|RFS|DFS|EFS)\b|生存|持续时间|至进展")
 
 
 CHECKS: Final = (

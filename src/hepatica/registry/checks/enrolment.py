@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from hepatica.registry.amounts import whole_number
+from hepatica.registry.amounts import COUNT, count, whole_number
+from hepatica.registry.background import of_others
 from hepatica.registry.finding import Check, Example, Found, Phrase
 from hepatica.registry.looking import OUTCOMES, TEXTS, first, places, search, sentence, whole
 from hepatica.registry.powering import POWER, POWER_WORDS
@@ -88,6 +89,64 @@ def total_in_text(record: Record) -> Iterator[Found]:
                 (quote, words),
             )
             return
+
+
+_GROUPED: Final = r"(?:treatment \s | study \s )? (?: arms? | groups? )"
+_OF_EACH: Final = rf"(?: each | every | either | both ) \s (?: of \s the \s (?: \w+ \s )? )? {_GROUPED}"
+_MANY: Final = r"(?:[\w-]+ \s ){0,2}? (?: patients | participants | subjects | cases | individuals | people )"
+_EACH: Final = re.compile(
+    rf"""(?ix) \b {_OF_EACH} \s (?: (?: is | are | will | shall | to | has | have | of | planned | expected ) \s ){{0,3}}
+        (?: comprise | consist \s of | contain | include | have | hold | enrol+ | recruit | number
+            | be \s made \s up \s of | need )? \w* \s?
+        (?: about \s | approximately \s | at \s least \s )? (?P<number>{COUNT}) \s {_MANY}
+    | (?P<before>{COUNT}) \s {_MANY} \s
+        (?: (?: will \s be | are | is ) \s (?: needed | required | enrol+ed | included | recruited | randomi[sz]ed
+            | planned ) \s )?
+        (?: (?: in | for | per | to | into ) \s {_OF_EACH} | per \s {_GROUPED} ) \b (?! \s? (?:[A-D\d]|I+)\b )
+    | (?: 每组 | 各组 | 两组各 ) (?: 各 | 拟 | 需 | 计划 | 纳入 | 入组 | 患者 | 约 | 为 | 至少 )* \s*
+        (?P<zh>{COUNT}) \s* (?: 例 | 名 | 人 )
+    """
+)
+"""A number told for each group."""
+_LOSS: Final = re.compile(r"(?i)drop-?\s?out|attrition|loss|lost|withdraw|non-?evaluable|脱落|失访|剔除")
+
+
+def each_arm_in_text(record: Record) -> Iterator[Found]:
+    """A number for each arm in the text that, for all arms registered, is not the registered number."""
+    registered, arms = total(record), len(record.members("arm"))
+    if registered is None or registered[0] == 0 or arms < 2 or _ACTUAL.search(record.text("enrolment.type")):
+        return
+    if any(arm.get("size") for arm in record.members("arm")):
+        return
+    wanted = registered[0]
+    for quote in search(record, TEXTS, _EACH, ("arm", "group", "组"), 120):
+        met = _EACH.search(quote.text)
+        size = count(met["number"] or met["before"] or met["zh"]) if met is not None else None
+        begin, _ = sentence(quote.value, quote.start)
+        if size is None or size < 2 or of_others(quote) or _BEFORE_EACH.search(quote.value.text, begin, quote.start):
+            return
+        lost = _LOSS.search(quote.value.text) is not None and size * arms <= wanted <= 1.5 * size * arms
+        if (
+            size * arms != wanted
+            and not lost
+            and not _named(record, wanted)
+            and not any(e.agrees(wanted) for e in totals(record))
+        ):
+            yield Found(
+                Phrase(
+                    f"{size} in each of {arms} arms are {size * arms} participants, and {wanted} are registered",
+                    f"{arms}组各{size}例共{size * arms}例，注册入组{wanted}例",
+                ),
+                (registered[1], quote),
+            )
+        return
+
+
+_BEFORE_EACH: Final = re.compile(
+    r"(?i)\b(?:phase|part|stage|cohort|interim|pilot|lead-in|run-in|stratum|strata|sub-?group|at least|minimum|centre"
+    r"|center|site)\b|阶段|队列|至少|中心"
+)
+"""What makes the number one of a part, or no more than a least number."""
 
 
 def _named(record: Record, wanted: int) -> bool:
@@ -255,6 +314,32 @@ CHECKS: Final = (
                 "description": "Sample size: 332 cases (power 80%, alpha = 0.05, "
                 "expected HR = 0.6, median 30 months in the control group)"
             },
+        ),
+    ),
+    Check(
+        code="HPT015",
+        title=Phrase("The number for each arm does not give the registered number", "每组例数与注册例数不符"),
+        severity=1,
+        decidability="T",
+        costs=Phrase(
+            "Nobody can say when recruitment is complete, nor which power the study has.",
+            "无法判断何时完成招募及研究把握度。",
+        ),
+        mend=Phrase(
+            "Correct the number that is wrong, or tell the number of each arm.", "更正错误的例数，或写明各组例数。"
+        ),
+        meanwhile=Phrase(
+            "The registered number is taken, divided as the arms are.", "以注册总例数为准，按各组比例分配。"
+        ),
+        find=each_arm_in_text,
+        example=Example(
+            {
+                "enrolment": "120",
+                "arm[0].name": "A",
+                "arm[1].name": "B",
+                "summary": "Each arm is to comprise 40 patients.",
+            },
+            {"enrolment": "80"},
         ),
     ),
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.amounts import amounts
+from hepatica.registry.background import of_others
 from hepatica.registry.checks.status_dates import dated
 from hepatica.registry.finding import Check, Example, Found, Phrase
 from hepatica.registry.looking import OUTCOMES, TEXTS, first, search, sentence
@@ -213,6 +214,51 @@ def medians_without_time(record: Record) -> Iterator[Found]:
             return
 
 
+_FOLLOWED: Final = re.compile(
+    r"(?i)\b(?:(?:is|are|be|were) followed(?:[ -]up)?|follow(?:ed)?[ -]up(?: (?:period|time|duration"
+    r"|phase))?|followed(?:[ -]up)?|survivors? (?:are|is) seen)"
+    r"(?: (?:regularly|closely|prospectively|of (?:all|each|every|the) (?:patients?|participants?|subjects?)|is|was"
+    r"|will be|lasts?|continues|takes))*"
+    r" (?:for|of|over|until|during)? ?(?:a (?:total|period|minimum|maximum) of |at least |a minimum of |up to |about "
+    r"|approximately |the first )*"
+    r"(?P<length>(?:\d{1,2}|one|two|three|four|five|six|seven|eight|ten|fifteen)(?: \(\d{1,2}\))?[ -]?(?:years?|months?))\b"
+    r"|随访(?:时间|期|至少|期限|为|不少于|至|\s)*(?P<zh>(?:\d{1,2}|[一二三四五六七八九十两]+)\s*(?:年|个月))"
+)
+"""How long each participant is followed by the text."""
+
+
+def followed_longer_than_the_study(record: Record) -> Iterator[Found]:
+    """Participants are to be followed for longer than from the start of the study to its end."""
+    start, end = dated(record, "date.start"), dated(record, "date.completion")
+    if start is None or end is None or going_on(record) is None:
+        return
+    length = (end[0].latest - start[0].earliest).days
+    for quote in search(
+        record, ("summary", "description", "follow_up", "design"), _FOLLOWED, ("follow", "seen", "随访")
+    ):
+        days = days_told(quote.text)
+        begin, stop = sentence(quote.value, quote.start)
+        if (
+            days is not None
+            and days > length > 0
+            and not of_others(quote)
+            and not _BACK.search(quote.value.text, begin, stop)
+        ):
+            yield Found(
+                Phrase(
+                    f"'{quote.text.strip()}', and from {start[1].text} to {end[1].text} are {length / MONTH:.0f} months",
+                    f"“{quote.text.strip()}”，而自{start[1].text}至{end[1].text}仅{length / MONTH:.0f}个月",
+                ),
+                (end[1], start[1], quote),
+            )
+            return
+
+
+_BACK: Final = re.compile(
+    r"(?i)retrospect|median|histor|record|previous|already|was followed|were followed|回顾|中位|既往"
+)
+
+
 CHECKS: Final = (
     Check(
         code="HPT130",
@@ -311,6 +357,27 @@ CHECKS: Final = (
                 "description": "Power 80% for a median RFS from 11.0 months to 33.0 months, recruitment lasting 24 "
                 "months."
             },
+        ),
+    ),
+    Check(
+        code="HPT134",
+        title=Phrase("Participants are followed for longer than the study lasts", "随访时长超过研究总时长"),
+        severity=1,
+        decidability="T",
+        costs=Phrase(
+            "Not even the first participant can be followed for so long.", "即使首例受试者也无法随访至该时长。"
+        ),
+        mend=Phrase("Correct the end of the study or the length of follow-up.", "更正研究结束日期或随访时长。"),
+        meanwhile=Phrase("Follow-up ends with the study.", "随访至研究结束为止。"),
+        find=followed_longer_than_the_study,
+        example=Example(
+            {
+                "status": "Recruiting",
+                "date.start": "2024-03",
+                "date.completion": "2027-03",
+                "summary": "All patients will be followed for at least five years after surgery.",
+            },
+            {"date.completion": "2031-03"},
         ),
     ),
 )

@@ -20,7 +20,7 @@ def limit_out_of_range(record: Record) -> Iterator[Found]:
         if value is None or variable.range is None or variable.home is None or variable.home.domain != "LB":
             continue
         low, high = variable.range
-        if not low <= value <= high:
+        if (low is not None and value < low) or (high is not None and value > high):
             unit, shown = variable.unit or "", f"{float(value):g}"
             yield Found(
                 Phrase(

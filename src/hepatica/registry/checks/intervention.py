@@ -28,7 +28,9 @@ RECEIVE: Final = re.compile(
     r"(?<!who )(?<!have )(?<!has )\b(?:will\s+(?:be\s+)?(?:receive|treated\s+with|given|administered|take)|receives?"
     r"|(?:is|are|be|being)\s+(?:treated\s+with|given|administered)|takes?)\s+(?P<what>[^.;\n]{0,80})"
     r"|\b(?:group|arm|cohort)\s+\w{1,12}\s?(?:[:=]|will\s+be|is)\s?(?P<list>[^.;\n]{3,80})"
-    r"|(?P<passive>(?!(?:groups?|arms?|cohorts?|patients|subjects|participants|controls?|drugs?|treatment|therapy)\b)[A-Za-z-]{5,30}(?:\s(?:plus|and|or)\s[A-Za-z-]{5,30})?)\s(?:will\s+be|is|are)\s(?:orally\s)?(?:administered|given|taken|infused|injected)\b"
+    r"|(?P<passive>(?!(?:groups?|arms?|cohorts?|patients|subjects|participants|controls?|drugs?|treatment"
+    r"|therapy)\b)[A-Za-z-]{5,30}(?:\s(?:plus|and|or)\s[A-Za-z-]{5,30})?)\s(?:will\s+be|is"
+    r"|are)\s(?:orally\s)?(?:administered|given|taken|infused|injected)\b"
     r"|(?:将|均)?(?:接受|给予|予以|口服|服用|采用|使用|应用)(?P<zh>[^。；\n]{0,30})",
     re.IGNORECASE,
 )
@@ -37,15 +39,18 @@ RECEIVE_KEYS: Final = (
     "予以", "口服", "服用", "采用", "使用", "应用",
 )  # fmt: skip
 EARLIER: Final = re.compile(
-    r"\b(?:previous(?:ly)?|prior|had|history|earlier|other\s+(?:study|trial)|in\s+a|mice|rats|animals?|who\s+received|historical\w*"
+    r"\b(?:previous(?:ly)?|prior|had|history|earlier|other\s+(?:study|trial)|in\s+a|mice|rats|animals?|who\s+received"
+    r"|historical\w*"
     r"|reported|showed|shown|after\s+failure)\b|既往|曾",
     re.IGNORECASE,
 )
 ASSIGNED: Final = re.compile(r"\bwill\s+(?:receive|be\s+(?:treated|given|administered))|将(?:接受|给予)", re.IGNORECASE)
 LABELLED: Final = re.compile(
-    r"(?:according\s+to|follow(?:s|ing)?|per|by)\s+(?:the\s+)?(?:current\s+)?(?:label|package|instructions?|manufacturer|prescrib|guideline|protocol|local"
+    r"(?:according\s+to|follow(?:s|ing)?|per|by)\s+(?:the\s+)?(?:current\s+)?(?:label|package"
+    r"|instructions?|manufacturer|prescrib|guideline|protocol|local"
     r"|standard|institution)|standard\s+(?:dose|dosage)"
-    r"|as\s+(?:per|prescribed|directed|indicated)|guidelines?|in\s+accordance\s+with|package\s+insert|prescribing\s+information|product\s+(?:label|information)|说明书"
+    r"|as\s+(?:per|prescribed|directed|indicated)|guidelines?|in\s+accordance\s+with|package\s+insert"
+    r"|prescribing\s+information|product\s+(?:label|information)|说明书"
     r"|按.{0,6}指南|常规剂量|标准剂量",
     re.IGNORECASE,
 )
@@ -62,6 +67,11 @@ UNFIXED: Final = re.compile(
     re.IGNORECASE,
 )
 """A dose that the study itself finds or a person sets."""
+EVERYBODY: Final = re.compile(
+    r"\b(?:all|every|each|eligible|enrolled|included)\s(?:the\s"
+    r"|of\sthe\s)?(?:\w+\s)?(?:patients?|participants?|subjects?)\b|(?:所有|全部|全体)(?:患者|受试者)",
+    re.IGNORECASE,
+)
 GROUP: Final = re.compile(r"control|comparator|\bgroup\b|\barm\b|standard|对照|组", re.IGNORECASE)
 
 
@@ -170,7 +180,7 @@ def drug_not_registered(record: Record) -> Iterator[Found]:
             continue
         begin, end = sentence(told.value, told.start)
         if (
-            GROUP.search(told.value.text, begin, end)
+            (GROUP.search(told.value.text, begin, end) or EVERYBODY.search(told.value.text, begin, agent.start()))
             and not EARLIER.search(told.value.text, begin, agent.end())
             and not DENIED.search(told.value.text, told.start, agent.start())
         ):
@@ -188,7 +198,8 @@ def drug_not_registered(record: Record) -> Iterator[Found]:
 
 
 def _is_registered(agent: str, registered: str) -> bool:
-    """Whether the registered interventions name an agent; of a name in Chinese its last characters count, that are its stem."""
+    """Whether the registered interventions name an agent; of a name in Chinese its last characters count, that are"
+    " its stem."""
     name = agent.casefold()
     return name in registered or name.rstrip("s") in registered or (not name.isascii() and name[-4:] in registered)
 

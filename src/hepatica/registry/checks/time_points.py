@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Final
 
 from hepatica.registry.finding import Found, Phrase
-from hepatica.registry.looking import holding, lower, places, sentence, values
+from hepatica.registry.looking import holding, lower, places, search, sentence, values
 from hepatica.registry.record import Quote, Record
 
 TOLD: Final = (
@@ -66,12 +66,23 @@ def times_without_unit(record: Record) -> Iterator[Found]:
     if (frame := _bare(record)) is not None:
         yield Found(Phrase("the time frame is a number without a unit", "测量时间仅为数字，无单位"), (frame,))
         return
-    quote = next(chain(_ordinals(record), _without_unit(record)), None)
+    quote = next(
+        chain(_ordinals(record), _without_unit(record), search(record, TOLD, _EVERY, ("every ", "每"), 60)), None
+    )
     if quote is not None:
         text, begin = quote.value.text, max(quote.start - 220, 0)
         tests = _TESTS.search(text, begin, quote.end + 60)
         number = (Quote(quote.field, quote.value, *tests.span()),) if tests else ()
         yield Found(Phrase("times are counted without a unit", "时间点未注明单位"), (quote, *number))
+
+
+_EVERY: Final = re.compile(
+    r"(?i)\bevery \d{1,2}(?: ?(?:-|–|to) ?\d{1,2})?(?=[,.;)]|$| (?:until|till|thereafter|then|for (?:the|up|at)|during"
+    r"|up to|throughout|in the"
+    r"|over|from|and (?:then|every|at|thereafter)|after|before|while)\b)(?!\.\d)"
+    r"|每\s?\d{1,2}(?=(?:复查|随访|检查|评估|检测|采血|直到|直至))"
+)
+"""An interval that has a number and no unit."""
 
 
 def _ordinals(record: Record) -> Iterator[Quote]:
