@@ -27,7 +27,8 @@ def with_baseline(rows: pl.DataFrame, until: int | None) -> tuple[pl.DataFrame, 
     until: the baseline is the last assessment up to this study day; None: the first assessment of all.
     """
     at = pl.col("day").max() if until is not None else pl.col("day").min()
-    early = rows.filter(pl.col("day") <= until) if until is not None else rows
+    days = rows.select("who", "day")
+    early = days.filter(pl.col("day") <= until) if until is not None else days
     day = spread(early.group_by("who").agg(value=at), rows["who"])
     before = (rows["day"] < day).fill_null(False)
     rows = rows.with_columns(base=(rows["day"] == day).fill_null(False), based=day.is_not_null())
@@ -48,9 +49,8 @@ def chosen(rows: pl.DataFrame, criteria: Criteria) -> tuple[pl.DataFrame, list[p
 
     Parts of a split lesion belong to it. A target or non-target that is first seen later takes no part.
     """
-    base = rows.filter(pl.col("base"))
-    targets = base.filter(pl.col("role") == "target")
-    rows, demoted = _demoted(rows, targets, criteria)
+    targets = rows.filter(pl.col("base") & (pl.col("role") == "target"))
+    rows, measurable, demoted = _demoted(rows, targets, criteria)
     problems = [demoted]
     kept = pl.col("role").is_in(["target", "non_target"])
     name = pl.col("tumour") ^ (pl.col("role") == "target").cast(pl.UInt64)
@@ -62,19 +62,20 @@ def chosen(rows: pl.DataFrame, criteria: Criteria) -> tuple[pl.DataFrame, list[p
         late = of_course & ~name.is_in(known.implode())
         problems.append(listed(rows.filter(late), LATE))
         rows = rows.with_columns(role=pl.when(late).then(pl.lit("none", ROLE)).otherwise("role"))
-    targets = rows.filter(pl.col("base") & (pl.col("role") == "target"))
-    return rows, [*problems, *_limits(targets, criteria)]
+    return rows, [*problems, *_limits(measurable, criteria)]
 
 
 def spread(values: pl.DataFrame, who: pl.Series) -> pl.Series:
     """The column `value` of a table with one row for each `who`, for each of the given ones; null where there is none."""
     most = who.max()
-    every = pl.DataFrame({"who": pl.int_range(0, (most if isinstance(most, int) else -1) + 1, eager=True)})
-    return every.join(values, on="who", how="left", maintain_order="left")["value"].gather(who)
+    every = pl.repeat(None, (most if isinstance(most, int) else -1) + 1, dtype=pl.Int64, eager=True)
+    return every.scatter(values["who"], values["value"]).gather(who)
 
 
-def _demoted(rows: pl.DataFrame, targets: pl.DataFrame, criteria: Criteria) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Targets that cannot be measured by what the table says of them count as non-targets."""
+def _demoted(
+    rows: pl.DataFrame, targets: pl.DataFrame, criteria: Criteria
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Targets that cannot be measured by what the table says of them count as non-targets: rows, the others, problems."""
     treated = pl.col("treated_before").fill_null(False) & ~pl.col("progressed_since").fill_null(False)
     organ = pl.col("organ").is_in(sorted(criteria.not_measurable)).fill_null(False)
     said = ~pl.col("measurable").fill_null(True)
@@ -97,9 +98,10 @@ def _demoted(rows: pl.DataFrame, targets: pl.DataFrame, criteria: Criteria) -> t
         kept_out=False,
     )
     if wrong.height:
+        targets = targets.filter(~pl.col("tumour").is_in(wrong["tumour"].implode()))
         moved = pl.col("tumour").is_in(wrong["tumour"].implode()) & (pl.col("role") == "target")
         rows = rows.with_columns(role=pl.when(moved).then(pl.lit("non_target", ROLE)).otherwise("role"))
-    return rows, listed(wrong, fault)
+    return rows, targets, listed(wrong, fault)
 
 
 def _limits(targets: pl.DataFrame, criteria: Criteria) -> list[pl.DataFrame]:
@@ -144,8 +146,8 @@ def _limits(targets: pl.DataFrame, criteria: Criteria) -> list[pl.DataFrame]:
         pl.lit("基线未测量：直径总和没有基线"),
         kept_out=False,
     )
-    once = counted.unique("who", keep="first", maintain_order=True).with_columns(lesion=None)
-    found = [listed(once.filter(many.holds), many)]
+    once = counted.filter(many.holds).unique("who", keep="first", maintain_order=True).with_columns(lesion=None)
+    found = [listed(once, many)]
     per = counted.filter(crowded.holds).unique(["who", "group"], keep="first", maintain_order=True)
     found.append(listed(per.with_columns(lesion="group"), crowded))
     if criteria.size != "viable_area":

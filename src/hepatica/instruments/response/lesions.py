@@ -27,6 +27,7 @@ from typing import Final
 import polars as pl
 
 from hepatica.errors import HepaticaError
+from hepatica.instruments.response.stretches import on_each_row, starts
 
 COLUMNS: Final[dict[str, type[pl.DataType]]] = {
     "subject": pl.String,
@@ -99,8 +100,10 @@ def lesion_table(table: pl.DataFrame) -> pl.DataFrame:
         if name in table.columns
     ]
     absent = [pl.lit(None, kind).alias(name) for name, kind in COLUMNS.items() if name not in table.columns]
-    # in one piece, as text of numbers may fail on a table in many with an empty one (Polars 2.1)
-    full = table.select(*known, *absent, *odd).rechunk()
+    if texts:
+        # in one piece, as text may fail to be read on a table in many with an empty one (Polars 2.1)
+        table = table.rechunk()
+    full = table.select(*known, *absent, *odd)
     cm = pl.col("unit").str.to_lowercase() == "cm"
     changed: list[pl.Expr] = []
     if full["unit"].null_count() < full.height:
@@ -131,10 +134,10 @@ def number(texts: pl.Series) -> pl.Series:
 
     Equal neighbours are read once: tables are mostly sorted.
     """
-    run = texts.rle_id()
-    first = texts.filter((run != run.shift()).fill_null(True)).fill_null("")
+    begin = starts(texts.rle_id())
+    first = texts.gather(begin).fill_null("")
     numbers = first.cast(pl.Enum(first.unique().sort())).to_physical().cast(pl.Int64)
-    return numbers.gather(run)
+    return on_each_row(numbers.to_numpy(), begin, len(texts))
 
 
 def check_columns(table: pl.DataFrame) -> None:
@@ -153,9 +156,8 @@ def check_columns(table: pl.DataFrame) -> None:
             raise HepaticaError(
                 f"column {name} of the lesion table holds {found}, not {kind.__name__}", do="convert it before"
             )
-    days = table["day"].drop_nulls().cast(pl.Int64)
-    if days.len() and not days.is_between(-DAYS // 4, DAYS // 4).all():
-        raise HepaticaError(
-            f"day {days[days.abs().arg_max() or 0]} is no study day",
-            do="count days from the subject's own start, not from 1970",
-        )
+    for day in (table["day"].min(), table["day"].max()):
+        if isinstance(day, int) and abs(day) > DAYS // 4:
+            raise HepaticaError(
+                f"day {day} is no study day", do="count days from the subject's own start, not from 1970"
+            )

@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import polars as pl
 
-from hepatica.instruments.response.lesions import LENGTHS, ROLE, ROLES, STATE, STATES
+from hepatica.instruments.response.lesions import LENGTHS, ROLE, STATE
+from hepatica.instruments.response.stretches import starts, whole
 
 LONGEST: Final = 300.0
 """Lengths over it, in mm, are no lesion's (range of the vocabulary)."""
+
+FEW: Final = 16
+"""Lesions of a visit up to which it is told by comparing neighbours whether one stands twice."""
 
 NO_ROW: Final = ("no subject or day", "role")
 """Faults after which nothing is left of a row."""
@@ -43,6 +48,8 @@ class Fault:
 
 def listed(rows: pl.DataFrame, fault: Fault) -> pl.DataFrame:
     """The rows as problems, whether the fault holds there or not."""
+    # in one piece, as text of numbers may fail on a table in many with an empty one (Polars 2.1)
+    rows = rows.rechunk()
     words = {"what": fault.en.cast(pl.String), "what_zh": fault.zh.cast(pl.String)}
     named = {"problem": pl.lit(fault.name), "kept_out": pl.lit(fault.kept_out)}
     return rows.select("subject", "reader", "day", "lesion", **named, **words).select(list(SCHEMA)).cast(SCHEMA)
@@ -66,12 +73,15 @@ def set_aside(rows: pl.DataFrame, wrong: pl.Expr, *, word: bool = True) -> pl.Da
 
 def row_faults(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
     """The rows without what cannot be read in them, role and state as codes, and the problems."""
-    faults = _faults(rows)
-    holds = rows.select(fault.holds.fill_null(False).alias(str(number)) for number, fault in enumerate(faults))
-    found = {number: fault for number, fault in enumerate(faults) if holds[str(number)].any()}
-    problems = [listed(rows.filter(holds[str(number)]), fault) for number, fault in found.items()]
+    # as codes first: text is slow to compare
+    written = rows.select(role_text="role", state_text="state")
     codes = pl.col("role").cast(ROLE, strict=False), pl.col("state").cast(STATE, strict=False)
     rows = rows.with_columns(*codes)
+    told = rows.hstack(written)
+    faults = _faults(told)
+    holds = told.select(fault.holds.fill_null(False).alias(str(number)) for number, fault in enumerate(faults))
+    found = {number: fault for number, fault in enumerate(faults) if holds[str(number)].any()}
+    problems = [listed(told.filter(holds[str(number)]), fault) for number, fault in found.items()]
     aside = [holds[str(number)] for number, fault in found.items() if fault.kept_out and fault.name not in NO_ROW]
     for wrong in aside:
         rows = set_aside(rows, pl.lit(wrong))
@@ -84,9 +94,9 @@ def row_faults(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
 
 def duplicates(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
     """One row where the same lesion stands twice; where the contents differ, the lesion is not evaluable there."""
-    key = pl.col("visit").hash() ^ pl.col("tumour")
-    if rows.select(key.n_unique()).item() == rows.height:
+    if _alone(rows):
         return rows, []
+    key = pl.col("visit").hash() ^ pl.col("tumour")
     numbers = rows.select(number=key.alias("number"))["number"]
     doubled = rows.filter(numbers.is_duplicated())
     content = [*LENGTHS, "role", "organ", "node", "state", "part_of", "typical", "cytology", "markers_normal"]
@@ -112,8 +122,22 @@ def duplicates(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
     return left, [listed(surplus, again), listed(once, clash)]
 
 
+def _alone(rows: pl.DataFrame) -> bool:
+    """Whether every row is the only one of its visit and lesion; false too where comparing neighbours cannot tell."""
+    begin = starts(rows["visit"])
+    most = int(np.diff(begin, append=rows.height).max()) if rows.height else 0
+    if most > FEW or not whole(rows["visit"], begin):
+        return False
+    visit, tumour = rows["visit"].to_numpy(), rows["tumour"].to_numpy()
+    same = ((visit[step:] == visit[:-step]) & (tumour[step:] == tumour[:-step]) for step in range(1, most))
+    return not any(each.any() for each in same)
+
+
 def _faults(rows: pl.DataFrame) -> list[Fault]:
-    """What can be wrong with one row by itself; only checks for which the table has values."""
+    """What can be wrong with one row by itself; only checks for which the table has values.
+
+    rows: with role and state as codes, and as they were written (role_text, state_text).
+    """
     lengths = [name for name in LENGTHS if rows[name].null_count() < rows.height]
     texts = [f"{name}_text" for name in lengths if f"{name}_text" in rows.columns]
     texts += [f"{name}_text" for name in LENGTHS if name not in lengths and f"{name}_text" in rows.columns]
@@ -126,12 +150,14 @@ def _faults(rows: pl.DataFrame) -> list[Fault]:
         ),
         Fault(
             "role",
-            ~pl.col("role").is_in(ROLES).fill_null(False),
-            pl.format("'{}' is no role of a lesion: target, non_target, new or none", pl.col("role").fill_null("")),
-            pl.format("“{}”不是病灶类别（靶、非靶、新发、无）", pl.col("role").fill_null("")),
+            pl.col("role").is_null(),
+            pl.format(
+                "'{}' is no role of a lesion: target, non_target, new or none", pl.col("role_text").fill_null("")
+            ),
+            pl.format("“{}”不是病灶类别（靶、非靶、新发、无）", pl.col("role_text").fill_null("")),
         ),
     ]
-    if rows["state"].null_count() < rows.height:
+    if rows["state_text"].null_count() < rows.height:
         faults += _state_faults(lengths)
     if rows["unit"].null_count() < rows.height:
         faults.append(
@@ -168,9 +194,9 @@ def _state_faults(lengths: list[str]) -> list[Fault]:
     return [
         Fault(
             "state",
-            ~pl.col("state").is_in(STATES),
-            pl.format("'{}' is no state of a lesion", "state"),
-            pl.format("“{}”不是病灶状态", "state"),
+            pl.col("state").is_null() & pl.col("state_text").is_not_null(),
+            pl.format("'{}' is no state of a lesion", "state_text"),
+            pl.format("“{}”不是病灶状态", "state_text"),
         ),
         Fault(
             "absent but measured",

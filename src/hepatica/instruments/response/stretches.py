@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from hepatica.statistics.arguments import Integers
+from hepatica.statistics.arguments import Floats, Integers
 
 NEVER: Final = 1 << 60
 """A day after all days."""
@@ -23,12 +23,29 @@ def starts(case: pl.Series) -> Integers:
     return np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]]))
 
 
+def whole(groups: pl.Series, begin: Integers) -> bool:
+    """Whether each value has one stretch; begin: the rows with which stretches begin."""
+    return groups.gather(begin).n_unique() == len(begin)
+
+
 def first(holds: pl.Series, days: pl.Series, begin: Integers) -> Integers:
     """The least of `days` in each stretch where `holds`; NEVER where it never does."""
     if not len(begin):
         return begin
     found: NDArray[np.int64] = np.where(holds.fill_null(False).to_numpy(), days.fill_null(NEVER).to_numpy(), NEVER)
     return np.minimum.reduceat(found, begin)
+
+
+def least_so_far(values: Floats, begin: Integers) -> Floats:
+    """The least of each value and those before it in its stretch; twice as many are looked at in each pass."""
+    lengths = np.diff(begin, append=len(values))
+    place = np.arange(len(values)) - np.repeat(begin, lengths)
+    found, step = values.copy(), 1
+    while len(lengths) and step < lengths.max():
+        less = np.minimum(found[step:], found[:-step])
+        found[step:] = np.where(place[step:] >= step, less, found[step:])
+        step *= 2
+    return found
 
 
 def on_each_row(values: Integers, begin: Integers, rows: int) -> pl.Series:

@@ -12,6 +12,7 @@ import polars as pl
 
 from hepatica.errors import HepaticaError
 from hepatica.instruments.response.criteria import Criteria
+from hepatica.instruments.response.stretches import least_so_far, starts
 
 SUMS: Final[dict[str, type[pl.DataType]]] = {
     "who": pl.Int64,
@@ -70,9 +71,10 @@ def target_response(sums: pl.DataFrame, criteria: Criteria) -> pl.DataFrame:
     in_order = (pl.col("who").diff() > 0) | ((pl.col("who").diff() == 0) & (pl.col("day").diff() >= 0))
     table = sums if sums.select(in_order.fill_null(True).all()).item() else sums.sort("who", "day")
     table = table.with_columns(pl.col("who").set_sorted(), whole=whole)
+    totals = table.select(total.cast(pl.Float64).fill_nan(None).fill_null(float("inf"))).to_series()
     table = table.with_columns(
         baseline_mm=pl.when("base").then(total).max().over("who"),
-        lowest=total.fill_null(float("inf")).cum_min().over("who"),
+        lowest=pl.Series(least_so_far(totals.to_numpy(), starts(table["who"]))),
     )
     before = pl.when(pl.col("who") == pl.col("who").shift()).then(pl.col("lowest").shift())
     reference = pl.col("baseline_mm") if criteria.reference == "baseline" else pl.when(before.is_finite()).then(before)

@@ -54,12 +54,13 @@ def time_points(
     Raises HepaticaError for a missing column or a wrong type.
     """
     rows, problems = checked(lesions, criteria, baseline_until)
-    visits = _visits(rows, criteria)
+    visits, news = _visits(rows, criteria), new_lesions(rows, criteria)
+    del rows
     judged = target_response(visits, criteria).filter(~pl.col("base"))
     judged = judged.with_columns(
         sum_mm=pl.when("whole").then("sum_mm"), measured_mm="sum_mm", non_target=non_target_response(criteria)
     )
-    judged = judged.join(new_lesions(rows, criteria), on="visit", how="left", maintain_order="left")
+    judged = judged.join(news, on="visit", how="left", maintain_order="left")
     judged = judged.with_columns(
         overall=overall(pl.col("target"), pl.col("non_target"), pl.col("new_lesion")),
         unproven=pl.col("unproven").fill_null(False) | pl.col("unproven_non_target"),
@@ -107,7 +108,7 @@ def _visits(rows: pl.DataFrame, criteria: Criteria) -> pl.DataFrame:
     facts = whole_lesions(rows).select(
         "visit", "row", "who", "day", "base", sum_mm=pl.col("size").fill_null(0.0), **counted
     )
-    visits = by_visit(facts if facts["visit"].is_sorted() else facts.sort("visit", maintain_order=True), tuple(counted))
+    visits = by_visit(facts, tuple(counted))
     visits = visits.with_columns(
         pl.col("progressed", "unproven_non_target", "markers_high") > 0, gone=pl.col("here") == 0
     )
