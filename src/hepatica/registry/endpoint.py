@@ -35,7 +35,8 @@ DEATH: Final = re.compile(
     r"(?i)death|\bdead\b|\bdie[sd]?\b|dying|mortality|decease|\balive\b|any cause|死亡|病死|存活|去世"
 )
 DISEASE: Final = re.compile(
-    r"(?i)recurrence|relapse|progress|metastas|recidiv|\b(?:com|cam)(?:es?|ing) back|reappear|\bregrow|\breturn(?:s|ed)?\b"
+    r"(?i)recurrence|relapse|progress|metastas|recidiv|\b(?:com|cam)(?:es?|ing) back|reappear|\bregrow|\breturn(?:s"
+    r"|ed)?\b|\b(?:spread|dissemination)\b"
     r"|(?:disease|cancer|tumou?r) (?:gets?|getting|becom\w+) worse|\bworsening of (?:the )?(?:disease|tumou?r|cancer)"
     r"|复发|进展|转移"
 )
@@ -81,6 +82,11 @@ FROM: Final = re.compile(
     r"(?ix) \b (?: from | since | between ) \s (?P<origin> [^.;\n]{3,110}? )"
     r" \s (?: to | until | till | through | up \s to | and ) \s (?P<end> (?: [^.;\n] | \.(?=\d) )* )"
     r" | (?: 从 | 自 | 由 ) (?P<origin_zh> [^,，。；;\n至到]{2,30} ) [,，]? (?: 至 | 直?到 ) (?P<end_zh> [^。；;\n]* )"
+    r" | \b (?: starts? | begins? | runs? | started | beginning ) \s (?: on | at | with | from | in ) \s (?: the \s"
+    r" )? (?: (?: day | date | time ) \s of \s )?"
+    r" (?P<origin_clock> [^.;,\n]{3,80}? ) ,? \s (?: and \s )? (?: it \s )? (?: stops? | ends? | runs? | lasts? |"
+    r" continues? | goes \s on ) \s"
+    r" (?: on | at | with | when | upon | until | till | to ) \s (?P<end_clock> (?: [^.;\n] | \.(?=\d) )* )"
     r" | (?P<origin_bare> [\u4e00-\u9fff]{2,14} ) (?: 至 | 到 )"
     r" (?P<end_bare> [\u4e00-\u9fff、/或]{2,40} (?: 时间 | 日期 | 间隔 ) )"
 )
@@ -183,7 +189,9 @@ def _first(text: str) -> re.Match[str] | None:
     return next((met for met in tried if met is not None), None)
 
 
-_WORDS: Final = ("from ", "From ", "FROM ", "since ", "Since ", "between ", "Between ")
+_WORDS: Final = (
+    "from ", "From ", "FROM ", "since ", "Since ", "between ", "Between ", "start", "begin", "runs ", "run ",
+)  # fmt: skip
 
 
 def _endpoint(met: re.Match[str], name: Quote, says: tuple[Quote, ...]) -> Endpoint:
@@ -192,8 +200,8 @@ def _endpoint(met: re.Match[str], name: Quote, says: tuple[Quote, ...]) -> Endpo
 
 
 def _stretch(quote: Quote, met: re.Match[str]) -> Stretch:
-    origin = met["origin"] or met["origin_zh"] or met["origin_bare"]
-    end = next(name for name in ("end", "end_zh", "end_bare") if met[name] is not None)
+    origin = met["origin"] or met["origin_zh"] or met["origin_clock"] or met["origin_bare"]
+    end = next(name for name in ("end", "end_zh", "end_clock", "end_bare") if met[name] is not None)
     told = [name for name, pattern in ORIGINS.items() if pattern.search(origin)]
     return Stretch(
         told[0] if len(told) == 1 else "",

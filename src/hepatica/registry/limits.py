@@ -32,9 +32,11 @@ Comparator = Literal["<", "<=", ">", ">="]
 _CMP_WORDS: Final[dict[Comparator, str]] = {
     ">=": r"(?:greater|higher|more|larger)\s+than\s+or\s+equal(?:s|ed)?\s+to|equal\s+to\s+or\s+(?:greater|higher"
     r"|more)\s+than|at\s+least"
-    r"|(?:no|not)\s+(?:be\s+)?(?:less|lower|fewer)\s+than|(?:大于|高于)(?:或)?等于|不低于|不少于|不小于|至少",
+    r"|(?:no|not|never)\s+(?:be\s+)?(?:(?:less|lower|fewer)\s+than|below|under)|(?:大于|高于)(?:或)?等于|不低于|不少于"
+    r"|不小于|至少",
     "<=": r"(?:less|lower|fewer)\s+than\s+or\s+equal(?:s|ed)?\s+to|equal\s+to\s+or\s+(?:less|lower)\s+than|at\s+most|up\s+to"
-    r"|(?:no|not)\s+(?:be\s+)?(?:more|greater|higher)\s+than|not\s+exceed(?:ing)?|(?:小于|低于)(?:或)?等于|不高于"
+    r"|(?:no|not|never)\s+(?:be\s+)?(?:(?:more|greater|higher)\s+than|above|over)|not\s+exceed(?:ing)?|(?:小于"
+    r"|低于)(?:或)?等于|不高于"
     r"|不超过|不大于|至多",
     ">": r"(?:greater|higher|more|larger|longer)\s+than|above|over|exceed(?:s|ing|ed)?|大于|高于|超过",
     "<": r"(?:less|lower|fewer|shorter)\s+than|below|under|小于|低于|少于",
@@ -67,8 +69,8 @@ _BETWEEN: Final = re.compile(r"(?:between|介于|在)\s*$", re.IGNORECASE)
 _WORDED: Final = tuple((comparator, re.compile(words, re.IGNORECASE)) for comparator, words in _CMP_WORDS.items())
 
 _BEHIND: Final = re.compile(
-    r"\s*,?\s*(?:(?P<least>(?:or|and)\s+(?:more|higher|greater|above|over|better)\b(?!\s+than)|(?:及|或|含)?以上)"
-    r"|(?P<most>(?:or|and)\s+(?:less|lower|fewer|below)\b(?!\s+than)|(?:及|或|含)?以下))",
+    r"\s*,?\s*(?:(?P<least>(?:or|and)\s+(?:more|higher|greater|above|over|better|longer)\b(?!\s+than)|(?:及|或|含)?以上)"
+    r"|(?P<most>(?:or|and)\s+(?:less|lower|fewer|below|shorter)\b(?!\s+than)|(?:及|或|含)?以下))",
     re.IGNORECASE,
 )
 """A comparator that stands behind its number and unit."""

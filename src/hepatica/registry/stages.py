@@ -47,7 +47,9 @@ _PERFORMANCE: Final = re.compile(
     r"(?:[\s(（)）\-:：,/]*(?:ECOG|PS|[Pp]erformance|[Ss]tatus|[Ss]cores?|[Pp]hysical|[Gg]rades?|[Ss]cale|[Gg]roup"
     r"|[Ii]s|[Oo]f|[Ww]as|[Ss]tate|as|be|must|should"
     r"|评分|体[能力]状[态况]|分级?|为|在|=))*[\s(（)）:：,]*"
-    r"(?P<set>(?P<below>≤|<=|≦|<\s?=|(?:less|lower) than or equal to|no more than|不超过|小于等于)\s*(?P<most>[0-4])"
+    r"(?P<set>(?P<below>≤|<=|≦|<\s?=|(?:less|lower) than or equal to|at most|up to"
+    r"|(?:no|not) (?:more|higher|greater|worse|above|over)(?: than)?|not exceed(?:ing)?|不超过|不大于|不高于"
+    r"|小于等于)\s*(?P<most>[0-4])"
     r"|(?P<under><|less than|小于)\s*(?P<less>[1-4])"
     r"|(?P<over>≥|>=|≧|>\s?=|at least|大于等于)\s*(?P<least>[0-4])|(?P<above>>|more than|greater than|大于)\s*(?P<more>[0-3])"
     r"|(?:between|from)\s+(?P<first>[0-4])\s+(?:and|to)\s+(?P<last>[0-4])"
@@ -93,7 +95,8 @@ def stated(record: Record, scale: Scale, field: str) -> tuple[Stated, ...]:
         doubts = [met.start() for met in _UNSURE.finditer(value.text)] if told else []
         marks = [met.span() for met in _MARK.finditer(value.text)] if doubts else []
         for start, end, named in told:
-            sure = not doubts or not _holds(doubts, *_clause(marks, start, end))
+            others = [at for at in doubts if not start <= at < end]  # "not more than 1" denies nothing
+            sure = not others or not _holds(others, *_clause(marks, start, end))
             found.append(Stated(scale, named, Quote(field, value, start, end), sure))
     return tuple(found)
 

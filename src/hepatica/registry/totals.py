@@ -47,9 +47,15 @@ _PLANNED: Final = re.compile(
 _NOUN: Final = re.compile(r"(?i)(?:enrol+ment|recruitment|accrual|inclusion)\sof\s")
 _SIZED: Final = re.compile(
     rf"(?i)(?:number\sof\s(?:study\s)?{_PEOPLE}|sample\ssize|enrol+ment|accrual)"
-    r"(?:\s(?:required|needed|for\s(?:the|this)\s(?:study|trial)|calculated|estimated))*"
+    r"(?:\s(?:required|needed|of\s(?:the|this)\s(?:study|trial)|for\s(?:the|this)\s(?:study|trial)|calculated|estimated))*"
     rf"{_BE_SET}{_BOUNDED}{_NUMBER}(?P<people>\s+(?:[\w/-]+\s){{0,2}}?{_PEOPLE})?"
 )
+_SAMPLE: Final = re.compile(
+    rf"(?i)sample\s(?:of\s(?:the|this)\s(?:study|trial)\s)?(?:(?:will|shall|is\sto)\s)?(?:be\smade\sup\sof|be"
+    rf"|compris\w+|consists?\sof|includes?|contains?"
+    rf"|numbers?)\s{_BOUNDED}{_NUMBER}{_OF_PEOPLE}"
+)
+"""The sample is so many people."""
 _PLANNED_NOUN: Final = re.compile(r"(?i)\b(?:total|planned|target|required|estimated|final|needed|anticipated)\s$")
 _IN_ALL: Final = r"(?:,?\s\(?(?:in\s(?:total|all)|altogether|overall|all\stogether)\)?,?)"
 _OF_WHOM: Final = r"\s(?:with|from|at|across)\s(?:(?!(?:each|per|every|both|groups?|arms?|cohorts?)\b)[\w-]+\s?){1,12}?"
@@ -78,12 +84,13 @@ _CHINESE: Final = re.compile(
     r"(?:拟|计划|预计|将|共|总|需要?|应|至少|约|大约|估算|计算|确定|定|为|是|[:：]|\s)*"
     r"(?:纳入|入组|招募|入选|募集|收集|收治)?[^\d，。；：\n一二三四五六七八九十百两每]{0,8}?"
     rf"\s*(?P<number>{COUNT})\s*(?:例|名|人(?!份)|位)"
-    rf"|(?:满|达到?|至|够)\s*(?P<filled>{COUNT})\s*(?:例|名|人(?!份)|位)(?:患者|受试者|病例)?(?:后|时)?(?:即|，|,|则|为止|\s)*"
+    rf"|(?:满|达到?|至|够)\s*(?P<filled>{COUNT})\s*(?:例|名|人(?!份)|位)(?:患者|受试者|病例)?(?:后|时)?(?:即|，|,|则"
+    rf"|为止|\s)*"
     r"(?:(?:停止|结束|终止|完成|关闭)(?:招募|入组|入选|纳入|募集)|为止)"
 )
 _CUES: Final = (
     "total ", "total, ", "altogether", "overall ", "enrol", "recruit", "includ", "accru", "to receive", "random",
-    "sample size", "number of ", "be studied", "be registered", "be entered", "planned for", "take part", "participate",
+    "sample ", "number of ", "be studied", "be registered", "be entered", "planned for", "take part", "participate",
     " needed", " required", "in total", "in all",
     "共", "计", "拟", "将", "样本", "例数", "满", "达", "至", "够",
 )  # fmt: skip
@@ -144,6 +151,9 @@ def _totals(name: str, value: Value) -> Iterator[tuple[int, Total]]:
     for at in places(low, ("sample size", "number of ", "enrol", "accrual")):
         met = _SIZED.match(text, at)
         if met is not None and (low.startswith("sample", at) or _PLANNED_NOUN.search(text, max(0, at - 14), at)):
+            yield from _total(name, value, at, met)
+    for at in places(low, ("sample ",)):
+        if (met := _SAMPLE.match(text, at)) is not None:
             yield from _total(name, value, at, met)
     for words, pattern in ((_BEHIND, _PASSIVE), (_AFTERWARDS, _POSTPOSED)):
         for word in words:

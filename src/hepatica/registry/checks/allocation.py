@@ -54,6 +54,10 @@ BY_TREATMENT: Final = re.compile(
         | themselves \s | freely \s )? (?: (?: on | between | among | from | for ) \s )?
         (?: which | what | the | one | their ) \s [^.;]{{0,50}}?
         \b (?: treatments? | therap(?: y | ies ) | groups? | arms? | procedures? | options? ) \b
+    | \b whether \s [^.;]{{3,80}}? \s (?: depends \s (?: up )? on | will \s depend \s on | rests \s with
+        | is \s (?: decided | determined | chosen ) \s by ) \s (?: the \s | their \s )?
+        (?: (?: judge?ment | discretion | choice | preference | decision | opinion ) \s of \s (?: the \s )? )?
+        (?: patients? | famil | physician | clinician | doctor | surgeon | investigator )
     | \b (?: choice | decision ) \s (?: of | between | on ) \s [^.;]{{0,50}}? \b (?: is | rests | lies | will \s be ) \s
         (?: left \s to | with | made \s by | up \s to ) \s (?: the \s | their \s )? (?: patients? | famil | physician
         | clinician | doctor | surgeon )
@@ -107,7 +111,7 @@ _GROUPED: Final = (
     "they underwent",
     "procedure received", "intervention received", "treatments received", "actual treatment", "method",
     "procedure", "operation",
-    "financial", "economic", "who will", " decide ", " select ",
+    "financial", "economic", "who will", " decide ", " select ", "whether ",
     "decided by", "determined by", "意愿", "选择", "接受", "自愿", "决定",
     "拒绝", "不愿",
 )  # fmt: skip

@@ -36,6 +36,10 @@ COMPARED: Final = re.compile(
       (?: study \s | treatment \s | patient \s | therapy \s | parallel \s )? (?: groups | arms ) \b
     | \b (?: between | among ) \s (?: the \s | all \s )? (?: study \s | treatment \s | treated \s )? (?: groups
         | arms ) \b
+    | \b (?: the \s )? (?: [\w+/-]+ \s ){{1,3}}? (?: group | arm ) \s (?: is | are | was | were | will \s be )
+      \s (?: compared | contrasted | set ) \s (?: with | to | against ) \s
+      (?: th(?: at | ose ) \s (?: of | in ) \s )? (?: the \s )?
+      (?: [\w+/-]+ \s ){{1,3}}? (?: group | arm ) \b
     | \b between \s (?: the \s )? (?: [\w+/-]+ \s ){{1,4}}? (?: group
         | arm ) \s and \s (?: the \s )? (?: [\w+/-]+ \s ){{1,4}}? (?: group | arm ) \b
     | \b (?: than | with | to | versus | vs\.? | and | against | or | in | for | while | whereas ) \s (?: the

@@ -44,7 +44,7 @@ AFTER_LAST: Final = re.compile(
     r"|after\s+(?:the\s+|their\s+|this\s+|all\s+|study\s+|trial\s+|protocol\s+)*(?:treatments?|therapy|medication"
     r"|participation|study|trial)\b"
     r"(?!\s+(?:start|initiation|begin)))"
-    r"|(?:此后|其后|之后|(?:治疗|用药|研究|试验)之?后)(?:至少|的|内|持续|继续|\s)*(?P<zk>\d+"
+    r"|(?:此后|其后|之后|(?:治疗|用药|给药|研究|试验)(?:结束|完成|停止)?之?后)(?:至少|的|内|持续|继续|\s)*(?P<zk>\d+"
     r"|[一二三四五六七八九十两]+)\s*个?(?P<zv>[天日周月年])"
     r"|(?:末次|最后一次|停|结束|完成|终止)(?:研究)?(?:用药|给药|治疗|药|药物|研究治疗|研究用药|剂量)+(?:使用|给药|治疗"
     r"|结束)?后?(?:至少|的|内|持续|后|\s)*(?P<zn>\d+"

@@ -142,11 +142,15 @@ _SEVERE_AS_SERIOUS: Final = re.compile(
     r"(?:(?:those|any|all|events?|toxicit\w+|of|with|(?:NCI[- ]?)?CTCAE(?: v\.? ?\d(?:\.\d)?)?|the) )*"
     r"(?:≥\s*)?(?:grades?\s*)(?:≥\s*)?(?:[3-5]|III|IV)\b(?:[^.;\n)]{0,20})"
     r"|\bserious \((?:CTCAE )?(?:≥ ?)?grades? ?(?:≥ ?)?[3-5][^)\n]{0,20}\) (?:adverse|AEs?)[^.;\n]{0,10}"
-    r"|\bgrades?\s*(?:≥\s*)?[3-5](?:\s*(?:/|-|–|to|or)\s*[45])?(?: (?:or|and) (?:higher|above|more|greater))?(?: "
-    rf"[\w-]+){{0,3}}? (?:will be |are |is |were |was )?"
-    rf"(?:considered|regarded as|defined as|classified as|called|counted as|treated as)(?: an?| as)? (?:{_SAE})"
-    r"|严重不良(?:事件|反应)[（(，,]?\s*(?:即|指|定义为)?\s*(?:CTCAE)?\s*(?:\d\.0\s*)?(?:≥|>=)?\s*(?:3|三|Ⅲ|III)\s*[-~至]?\s*[45]?\s*级"
-    r"|(?:3|三|Ⅲ|III)\s*[-~至]?\s*[45]?\s*级(?:及?以上)?(?:的)?不良(?:事件|反应)(?:即|定义|视|记|判定)?为?严重不良(?:事件|反应)"
+    r"|\bgrades?\s*(?:≥\s*)?[3-5](?:\s*(?:/|-|–|to|or)\s*[45])?(?: (?:or|and) (?:higher|above|more|greater|worse|over))?"
+    rf"(?: \([^)\n]{{0,20}}\))?(?: [\w-]+){{0,3}}? (?:will be |are |is |were |was )?"
+    rf"(?:considered|regarded as|defined as|classified as|called|counted as|treated as|count as|counts as|deemed)(?:"
+    rf" an?| as)? (?:{_SAE}"
+    r"|serious\b(?! (?:and|or|enough)))"
+    r"|严重不良(?:事件|反应)[（(，,]?\s*(?:即|指|定义为)?\s*(?:CTCAE)?\s*(?:\d\.0\s*)?(?:≥|>=)?\s*(?:3|三|Ⅲ"
+    r"|III)\s*[-~至]?\s*[45]?\s*级"
+    r"|(?:3|三|Ⅲ|III)\s*[-~至]?\s*[45]?\s*级(?:及?以上)?(?:的)?不良(?:事件|反应)(?:即|定义|视|记"
+    r"|判定)?为?严重不良(?:事件|反应)"
 )
 
 

@@ -81,7 +81,10 @@ _BY_ENHANCEMENT: Final = re.compile(
     r"|动脉(?:期)?强化[^。；;\n，,]{0,4}消失"
 )
 _BY_DIAMETER: Final = re.compile(
-    r"(?i)(?:≥|>=|>|at least|more than|not less than)\s*(?:a\s*)?(?:30|20)\s*%\s*(?:or more )?(?:reduction|decrease"
+    r"(?i)(?:reduction|decrease|increase|decline|shrinkage) (?:of |by )(?:≥|>=|>|at least|more than|not less"
+    r" than)?\s*(?:30|20)\s*%"
+    r" (?:or more )?(?:in|of) (?:the )?sums? of [^.;\]\n]{3,60}"
+    r"|(?:≥|>=|>|at least|more than|not less than)\s*(?:a\s*)?(?:30|20)\s*%\s*(?:or more )?(?:reduction|decrease"
     r"|increase|decline|shrinkage) (?:in|of) (?:the )?sums? of "
     r"[^.;\]\n]{3,60}|(?:the )?sums? of (?:the )?(?:[\w-]+ ){0,4}?diameters?(?: of [^.;\]\n]{3,40}?)? (?:has |have "
     r"|is |are )?(?:reduc|decreas|increas|declin|shr[aiu]nk)\w* (?:by )?"

@@ -62,7 +62,8 @@ def private_results_public_data(record: Record) -> Iterator[Found]:
 _DENIED: Final = re.compile(r"(?ai)\bnot\b|\bno\b|n't\b|不|未")
 _NO_SHARING: Final = re.compile(r"(?ai)^\s*(?:no|false)\s*$|^\s*[否不]")
 _DATA: Final = (
-    r"(?:(?:de-?identified |anonymi[sz]ed |individual |participant |patient |raw |original |all |the |study "
+    r"(?:(?:de-?identified |anonymi[sz]ed |(?:individual|participant|patient|subject)(?:-level)? |raw |original |all "
+    r"|the |study "
     r"|research |collected |IPD |such )*"
     r"(?:data ?(?:sets?)?|IPD|participant data)(?: (?:of|from|that|underlying|supporting|collected|used|generated"
     r"|sets?)\b[^.;,\n]{0,60}?)?)"
