@@ -110,7 +110,7 @@ class Simulation(Section):
     events: dict[Name, EventRate] = Field(default_factory=dict)
     """By endpoint, or by the event variable that it stands for (`death`)."""
     proportions: dict[Name, dict[Name, Rate]] = Field(default_factory=dict)
-    """Endpoint to arm to the proportion who reach the state or respond."""
+    """Endpoint to arm to the proportion who reach the state or respond, or in whom what is looked for at a moment is there."""
     adverse_events: AdverseEvents | None = None
     dropout: Dropout | None = None
     missing_visit: Rate | None = None

@@ -42,9 +42,15 @@ def adverse_event_records(study: Study, person: Person, end: int) -> Iterator[Re
 
 
 def _begins(rate: AdverseEventRate, arm: str, span: int, rng: np.random.Generator) -> Iterator[float]:
-    """The days from the origin on which an event begins, at a constant hazard, within the span."""
+    """The days from the origin on which an event begins, at a constant hazard, within the span.
+
+    No hazard makes an event certain: one that is begins once, on any day of the span.
+    """
     share = rate.probability.get(arm)
-    hazard = -math.log1p(-share.value) / span if share and share.value < 1 else 0.0
+    if share and share.value == 1:
+        yield float(rng.uniform(0, span))
+        return
+    hazard = -math.log1p(-share.value) / span if share else 0.0
     day = rng.exponential(1 / hazard) if hazard else math.inf
     while day < span:
         yield float(day)

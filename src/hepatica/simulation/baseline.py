@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -71,7 +72,7 @@ class Baseline:
 
     def _demands(self, person: Person) -> list[Demand]:
         """Demands of all criteria, those on one variable and window put together; the broken criterion's come first."""
-        reader = Reader(self.vocabulary, self.typical, person.rng)
+        reader = Reader(self.vocabulary, self.typical, person.rng, self._later)
         broken: list[Demand] = []
         kept: list[Demand] = []
         plan = Plan(self.study)
@@ -119,7 +120,7 @@ class Baseline:
                 source=f"anchor {name}",
             )
 
-    @property
+    @cached_property
     def _later(self) -> frozenset[str]:
         """Variables that only the follow-up records: visits, and the events that are simulated."""
         plan = self.study.simulation
@@ -132,7 +133,7 @@ class Baseline:
         return frozenset(part for part, columns in shape(self.vocabulary[variable]).columns if columns)
 
     def _code(self, demand: Demand, person: Person) -> str:
-        """A code of an event that the demand allows; a drug of the subject's arm where there is one."""
+        """A code of an event that the demand allows; a drug of the subject's arm where there is one, or what is usual."""
         if demand.together:
             return "|".join(str(person.rng.choice(sorted(codes))) for codes in demand.together)
         variable = self.vocabulary[demand.variable]
@@ -144,7 +145,8 @@ class Baseline:
             own |= self.vocabulary.classes.get(drug, frozenset({drug})) & allowed
             if own:
                 break
-        choice = sorted(own or allowed)
+        usual = self.typical.get(demand.variable, Typical()).weights or {}
+        choice = sorted((own or allowed).intersection(usual)) or sorted(own or allowed)
         return str(person.rng.choice(choice)) if choice else ""
 
     def _meet(self, demand: Demand, person: Person, so_far: list[Record]) -> Iterator[Record]:
@@ -294,4 +296,5 @@ def _joined(demand: Demand, other: Demand) -> Demand | None:
 
 
 def _possible(demand: Demand) -> bool:
-    return demand.low <= demand.high and (demand.codes is None or bool(demand.codes - demand.banned))
+    between = demand.low < demand.high or (demand.low == demand.high and not (demand.open_low or demand.open_high))
+    return between and (demand.codes is None or bool(demand.codes - demand.banned))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from hepatica.protocol.assignment import ClassifiedByExpression, RankedWithFallback
 from hepatica.protocol.endpoints import Endpoint
 from hepatica.protocol.schedule import PlannedVisit, expand, nominal_days
 from hepatica.protocol.simulation import Dropout, EventRate, Simulation
@@ -21,10 +22,14 @@ from hepatica.simulation.adverse_events import adverse_event_records
 from hepatica.simulation.baseline import Baseline, Person
 from hepatica.simulation.days import point_day
 from hepatica.simulation.demands import Demand, Reader
+from hepatica.simulation.molecules import PANELS, panel, score
+from hepatica.simulation.organoids import RECORDED
+from hepatica.simulation.presence import FOLLOWS, present, threshold_cycle
 from hepatica.simulation.rows import Record
 from hepatica.simulation.typical import Typical
 
 COMPLETE = 0.15  # of the responses, those that are complete
+SIZES = {"CR": 0.25, "PR": 0.55, "SD": 0.95, "PD": 1.30}  # of the sum of diameters, by response, against the usual one
 ADEQUATE = 0.97  # of the assessments kept, those of adequate quality
 
 
@@ -60,7 +65,9 @@ class Course:
         end = min(day for day in (death, lost, start + nominal_days(self.plan.follow_up.node)) if day is not None)
         visits = list(self._visits(person, end))
         records = [record for visit in visits for record in self._visit(visit, person, before, times)]
-        records += self._seen(times, visits, person, end)
+        seen = list(self._seen(times, visits, person, end))
+        records += seen
+        records += self._triggered(seen, person, before, times, end)
         records += adverse_event_records(self.study, person, end)
         if death == end:
             records.append(Record("death", end, source="death"))
@@ -97,6 +104,26 @@ class Course:
             if draws[0] >= missing and day <= end:
                 yield Kept(plan, day, "late" if day > origin + plan.late else "in window")
 
+    def _triggered(
+        self, seen: list[Record], person: Person, before: list[Record], times: Mapping[str, float], end: int
+    ) -> Iterator[Record]:
+        """Visits that nothing but an event brings about, within their tolerance after it.
+
+        What is done at such an entry on planned days too is recorded there.
+        """
+        for plan in expand(self.study.schedule, end_of_study=nominal_days(self.plan.follow_up.node)):
+            rule = self.study.schedule[plan.entry]
+            if plan.kind != "triggered" or rule.on is None or rule.at or rule.phases or rule.cycles:
+                continue
+            wanted = {pattern.variable for pattern in rule.on.node}
+            days = [each.day for each in seen if each.variable in wanted and each.day is not None]
+            own = replace(person, rng=person.aside(f"visit {plan.entry}"))
+            reach = nominal_days(rule.tolerance.late.node) if rule.tolerance else 0
+            for day in sorted(days):
+                late = day + int(own.rng.integers(0, reach + 1))
+                if late <= end:
+                    yield from self._visit(Kept(plan, late, "in window"), own, before, times)
+
     def _visit(self, visit: Kept, person: Person, before: list[Record], times: Mapping[str, float]) -> Iterator[Record]:
         """The visit and what was assessed at it."""
         where = f"{visit.plan.entry} {visit.plan.number}"
@@ -110,6 +137,8 @@ class Course:
             source=where,
         )
         for name in self._variables(visit.plan.assessments):
+            if name in RECORDED and isinstance(self.study.assignment, RankedWithFallback):
+                continue
             if self.plan.missing_value and person.rng.random() < self.plan.missing_value.value:
                 continue
             if name == "response":
@@ -117,6 +146,9 @@ class Course:
                 yield replace(said, visit=visit.plan.label, visit_number=float(visit.plan.number), source=where)
                 continue
             for record in self._assess(name, visit.day, visit.plan.label, person, before):
+                if name == "diameter_sum" and visit.day > person.days[self.baseline.reference]:
+                    size = float(record.value) * SIZES[self._response(visit.day, person, times)]
+                    record = replace(record, value=f"{size:.0f}")
                 yield replace(record, visit=visit.plan.label, visit_number=float(visit.plan.number), source=where)
 
     def _variables(self, assessments: tuple[str, ...]) -> list[str]:
@@ -128,15 +160,33 @@ class Course:
         return list(names)
 
     def _assess(self, name: str, day: int, visit_label: str, person: Person, before: list[Record]) -> Iterator[Record]:
-        """One assessed variable: imaging is adequate or not, numbers vary round the subject's own, codes stay."""
+        """One assessed variable: imaging is adequate or not, numbers vary round the subject's own, codes stay.
+
+        Of what is absent a count is 0, and nothing else is measured.
+        """
         variable = self.baseline.vocabulary[name]
+        there = present(self.study, person, FOLLOWS.get(name, name), day)
         earlier = next((r for r in before if r.variable == name and (r.value or r.code)), None)
         if variable.name == "imaging":
             good = person.rng.random() < ADEQUATE
             code = next((c for c in variable.values if c in visit_label), "CT" if "CT" in variable.values else "")
             yield Record(name, day, code=code, occurred=True, fields={"status": "adequate" if good else "inadequate"})
+        elif name == "model_score":
+            yield replace(self._measured(name, day, person, earlier), value=score(person)[0])
+        elif name == "model_stratum":
+            yield Record(name, day, code=score(person)[1])
         elif variable.kind == "number":
-            yield self._measured(name, day, person, earlier)
+            measured = self._measured(name, day, person, earlier)
+            if name in PANELS and not isinstance(self.study.assignment, ClassifiedByExpression):
+                yield from panel(measured, person)
+            elif there is None or (there and name != "ctc_ct"):
+                yield measured
+            elif there:
+                yield replace(measured, value=threshold_cycle(person, day))
+            elif name == "ctc_count":
+                yield replace(measured, value="0")
+        elif variable.kind == "boolean" and there is not None:
+            yield Record(name, day, code="Y" if there else "N")
         elif variable.kind in ("code", "ordinal", "boolean") and earlier is not None:
             yield replace(earlier, day=day)
 
@@ -227,7 +277,12 @@ def _closed(record: Record, end: int) -> Record | None:
 
 
 def exponential(rate: EventRate | Dropout, arm: str, rng: np.random.Generator) -> float:
-    """Days to an event whose probability in the reference arm by `rate.by` is `rate.probability`."""
+    """Days to an event whose probability in the reference arm by `rate.by` is `rate.probability`.
+
+    No hazard makes an event certain: one that is comes on any day up to then.
+    """
+    if rate.probability.value == 1:
+        return float(rng.uniform(0, nominal_days(rate.by.node)))
     hazard = -math.log1p(-rate.probability.value) / nominal_days(rate.by.node)
     ratio = rate.hazard_ratio.get(arm) if isinstance(rate, EventRate) else None
     scale = hazard * (ratio.value if ratio else 1.0)

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from hepatica.rules import nodes as n
+from hepatica.rules.walk import variables
 from hepatica.simulation.typical import Typical
 from hepatica.vocabulary import Vocabulary
 
@@ -65,11 +66,13 @@ class Demand:
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads rules backwards. `rng` draws where several ways would do."""
+    """Reads rules backwards. `rng` draws where several ways would do; `later`: what only the follow-up records, which is no
+    way to meet a criterion (a death, say)."""
 
     vocabulary: Vocabulary
     typical: Mapping[str, Typical]
     rng: np.random.Generator
+    later: frozenset[str] = frozenset()
 
     def demands(self, rule: n.Node, want: bool) -> Iterator[Demand]:
         """Demands under which `rule` answers `want`."""
@@ -107,7 +110,8 @@ class Reader:
 
     def _one(self, operands: tuple[n.Node, ...], want: bool) -> Iterator[Demand]:
         """One operand answers `want`; the others are left to what is typical."""
-        yield from self.demands(operands[int(self.rng.integers(len(operands)))], want)
+        ways = tuple(each for each in operands if not (want and variables(each) & self.later)) or operands
+        yield from self.demands(ways[int(self.rng.integers(len(ways)))], want)
 
     def _count(self, rule: n.Count, want: bool) -> Iterator[Demand]:
         operator = rule.operator if want else MIRROR[rule.operator]

@@ -18,6 +18,7 @@ from hepatica.simulation.course import Course
 from hepatica.simulation.days import anchor_days
 from hepatica.simulation.exposure import exposure_records
 from hepatica.simulation.expression import expression_records
+from hepatica.simulation.organoids import with_organoids
 from hepatica.simulation.rows import EPOCH, Record, tables
 from hepatica.simulation.typical import typical
 from hepatica.vocabulary import load
@@ -61,6 +62,7 @@ def _subject(
     records = baseline.records(person)
     records += list(exposure_records(study, person, baseline.vocabulary))
     records += list(expression_records(study, person))
+    records = with_organoids(study, person, records)
     records = course.records(person, records)
     site = f"{(number - 1) % (study.design.sites or 1) + 1:02d}"
     return f"{study.study}-{number:05d}", {"SUBJID": f"{number:05d}", "SITEID": site}, records
