@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
@@ -14,6 +14,7 @@ from hepatica.endpoints.read_tables import READS, Lesions, lesions_of, reads_of
 from hepatica.errors import HepaticaError
 from hepatica.instruments import Derived, derived
 from hepatica.protocol.context import rule_context
+from hepatica.protocol.meaning import points
 from hepatica.protocol.study import Study
 from hepatica.rules.columnar import anchor_days
 from hepatica.rules.context import Context
@@ -54,7 +55,7 @@ class Evidence:
 
     def days(self, anchors: Mapping[str, Anchor]) -> pl.DataFrame:
         """The earliest and latest possible day of each anchor: subject, <name>_lo, <name>_hi; null: no bound known."""
-        context = replace(self.context, anchors={**self.rules.anchors, **anchors})
+        context = replace(self.context, anchors=behind(anchors, {**self.rules.anchors, **anchors}))
         found: pl.DataFrame = anchor_days(context, self.facts, self.subjects)
         columns = [pl.col(f"{name}_{end}").cast(pl.Int64) for name in anchors for end in ("lo", "hi")]
         return found.select("subject", *columns)
@@ -81,6 +82,14 @@ class Evidence:
     @cached_property
     def _by_variable(self) -> dict[tuple[object, ...], pl.DataFrame]:
         return self.facts.partition_by("variable", as_dict=True)
+
+
+def behind(names: Iterable[str], anchors: Mapping[str, Anchor]) -> dict[str, Anchor]:
+    """The anchors of these names and all that they rest on, in the order in which they are defined."""
+    wanted = list(names)
+    for name in wanted:
+        wanted += {point.anchor for point in points(anchors[name])} - set(wanted) if name in anchors else ()
+    return {name: anchor for name, anchor in anchors.items() if name in wanted}
 
 
 def gather(study: Study, tables: Tables, facts: pl.DataFrame | None = None) -> Evidence:
