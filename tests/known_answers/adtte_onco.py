@@ -1,7 +1,8 @@
 """Survival and duration of response of the 254 treated subjects of the pharmaverse oncology example (`adam_adtte_onco`).
 
 The subjects' days (randomisation, last known alive, death) come from ADSL, the investigator's responses from SDTM RS. In the
-reference a subject who was not heard of after randomisation is censored then, and so is one without an assessment.
+reference the day last known alive of ADSL is all that shows life; a subject who was not heard of after randomisation is
+censored then, and so is one without an assessment.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ STUDY: Final[dict[str, Any]] = {
             "kind": "time to event",
             "from": "randomised",
             "event": "death",
-            "censor": {"at": "last contact", "if_none": "day 0"},
+            "censor": {"at": "last contact", "if_none": "day 0", "known_alive": "contact"},
         },
         "pfs": {
             "label": "PFS",

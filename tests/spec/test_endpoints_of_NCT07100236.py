@@ -17,6 +17,7 @@ SHORT = {
     "afp": "LB TESTCD=AFP ORRES={1} ORRESU=ng/mL DTC={0}",
     "pivka": "LB TESTCD=PIVKAII ORRES={1} ORRESU=[arb'U]/L DTC={0}",
     "points": "RS CAT=CHILD-PUGH CLASSIFICATION TESTCD=CPSCORE ORRES={1} DTC={0}",
+    "dose": "EX CAT=ANTITUMOUR TREATMENT DECOD=lenvatinib|sintilimab STDTC={}",
     "switch": "EX CAT=ANTITUMOUR TREATMENT DECOD=regorafenib STATUS=poor_efficacy STDTC={}",
 }
 
@@ -52,7 +53,8 @@ contact after a death does not undo it        | death 150 ; alive 180         | 
 death of a known month, last seen within it   | death 2026-06 ; alive 100     | event    | 100 | the earliest possible day is taken
 death without a day                           | DS DECOD=DEATH ; alive 100    | -        |     | death is recorded without a day
 two records of one death                      | death 150 150                 | event    | 150 | death
-nobody has heard of the subject since         |                               | -        |     | neither the event nor any later follow-up is recorded
+nobody has heard of the subject since         | without EX ; dose 0           | -        |     | neither the event nor any later follow-up is recorded
+treated until day 180, and not heard of since |                               | censored | 180 | last known alive (end of systemic antitumour treatment)
 death before treatment                        | death -1                      | -        |     | death is recorded before time zero
 """  # noqa: E501
 POST_PROGRESSION_SURVIVAL = """

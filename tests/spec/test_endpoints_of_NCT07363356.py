@@ -49,9 +49,10 @@ last scan before the landmark           | imaging 20                  | -       
 never treated, still compared           | without EC ; imaging 75     | censored | 75  | censored on day 45: last adequate imaging
 """  # noqa: E501
 OVERALL_SURVIVAL = """
-what                | records      | answer   | day | reason
-death of any cause  | death 150    | event    | 150 | event on day 118: death
-last known alive    | alive 150    | censored | 150 | last contact
+what                       | records   | answer   | day | reason
+death of any cause         | death 150 | event    | 150 | event on day 118: death
+last heard of              | alive 320 | censored | 320 | last contact
+treated after that, to 300 | alive 150 | censored | 300 | last known alive (end of dose of study treatment)
 """
 ADVERSE_EVENTS = """
 what                               | records                                                | any | severe | serious

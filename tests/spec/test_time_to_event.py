@@ -217,11 +217,24 @@ def test_new_treatment_may_be_ignored_or_count_as_the_event(spec: Spec) -> None:
 def test_new_treatment_ends_contact_on_its_own_day(spec: Spec) -> None:
     switch = [{"event": "antitumour_treatment", "then": "censor before"}]
     spec(
-        {**OS, "intercurrent": switch},
+        {**OS, "intercurrent": switch, "censor": {"at": "last contact", "known_alive": "contact"}},
         """
         contact | new_treatment | death | result
         300     | 120           |       | censored 121
         100     | 120           |       | censored 101
+                | 120           | 400   | censored 121
+        """,
+    )
+
+
+def test_new_treatment_shows_that_the_subject_was_alive(spec: Spec) -> None:
+    switch = [{"event": "antitumour_treatment", "then": "censor before"}]
+    spec(
+        {**OS, "intercurrent": switch},
+        """
+        contact | new_treatment | death | result
+        300     | 120           |       | censored 121
+        100     | 120           |       | censored 121
                 | 120           | 400   | censored 121
         """,
     )

@@ -8,7 +8,7 @@ import polars as pl
 
 from hepatica.endpoints.days import as_date, iso
 from hepatica.endpoints.evidence import Evidence
-from hepatica.endpoints.follow_up import ends_by_contact
+from hepatica.endpoints.follow_up import END, ends_by_contact
 from hepatica.endpoints.occurrences import occurrences
 from hepatica.endpoints.shape import columns
 from hepatica.endpoints.time_to_event import CENSORED, COMPETING, EVENT, time_to_event
@@ -94,7 +94,7 @@ def adtte(name: str, code: str, endpoint: Endpoint, evidence: Evidence, schedule
         ADAY="day",
         ADTF=pl.when("partial").then(_assumed_part()).otherwise(pl.lit("")),
         SRCDOM="SRCDOM",
-        SRCVAR="SRCVAR",
+        SRCVAR=_variable(),
         SRCSEQ="SRCSEQ",
         ORGDOM="ORGDOM",
         ORGSEQ="ORGSEQ",
@@ -104,6 +104,13 @@ def adtte(name: str, code: str, endpoint: Endpoint, evidence: Evidence, schedule
             pl.when("good").then(pl.format(" ({})", "history")).fill_null(""),
         ),
     ).select(columns(SCHEMA))
+
+
+def _variable() -> pl.Expr:
+    """The column of the deciding day; SDTM calls those of a start and of an end alike but for ST and EN."""
+    of_end = pl.col("SRCVAR").str.replace("ST(DTC|DY)$", "EN$1")
+    ended = (pl.col("outcome") == CENSORED) & (pl.col("how") == "last") & pl.col("last_sign").str.starts_with(END)
+    return pl.when(ended.fill_null(False)).then(of_end).otherwise("SRCVAR")
 
 
 def _not_yet() -> pl.Expr:
@@ -166,6 +173,8 @@ def censoring_words(endpoint: Endpoint) -> pl.Expr:
         .then(pl.lit("time zero, no adequate assessment on or before it"))
         .when(pl.col("how") == "day 0")
         .then(pl.lit(f"time zero, no {last.removeprefix('last ')} after it"))
+        .when(pl.col("last_sign").is_not_null())
+        .then(pl.format("last known alive ({})", "last_sign"))
         .when(stopped)
         .then(pl.format("{} {} {}", pl.lit(last), pl.lit(until), "stop_label"))
         .otherwise(pl.lit(last))

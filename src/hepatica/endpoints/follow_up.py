@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import polars as pl
 
 from hepatica.endpoints.evidence import Evidence
-from hepatica.endpoints.occurrences import DEATH, occurrences
+from hepatica.endpoints.occurrences import DEATH, in_sentence, occurrences
 from hepatica.endpoints.time_zero import planned_visits
 from hepatica.errors import HepaticaError
 from hepatica.protocol.endpoints import Endpoint
@@ -14,6 +16,17 @@ from hepatica.rules import parse_event
 from hepatica.rules.nodes import EventPattern
 
 CONTACT = "last_contact"
+SHOWS_LIFE: Final = {
+    "visits": ("SV",),
+    "laboratory results": ("LB", "MB", "CP"),
+    "assessments": ("RS", "TU", "TR", "QS", "VS", "EG", "CV"),
+    "treatments": ("PR", "EX", "EC", "CM"),
+}
+"""Records whose subject was alive on their day, by the SDTM domain of the variable."""
+LASTS: Final = ("EX", "EC")
+"""Treatments taken up to the day of their end."""
+END: Final = "end of "
+"""What the label of such a day begins with."""
 ALIVE, DEAD = "ALIVE", "DEAD"
 """What a contact can have found. One that found the subject dead, or found nothing out, shows nobody alive."""
 
@@ -52,6 +65,34 @@ def _seen(patterns: tuple[EventPattern, ...], evidence: Evidence) -> pl.DataFram
     return days.sort("subject", "day", "fact", descending=[False, False, True])
 
 
+def known_alive(endpoint: Endpoint) -> bool:
+    """Whether other records than contacts show that a subject was alive: unless the study says otherwise."""
+    return endpoint.censor is None or endpoint.censor.known_alive == "any record"
+
+
+def signs(evidence: Evidence) -> pl.DataFrame:
+    """Days on which a subject was alive by a record of SHOWS_LIFE; the frame of `seen`, label being the kind of record."""
+    if "signs" not in evidence.kept:
+        evidence.kept["signs"] = _signs(evidence)
+    return evidence.kept["signs"]
+
+
+def _signs(evidence: Evidence) -> pl.DataFrame:
+    vocabulary = evidence.context.vocabulary
+    every = [domain for domains in SHOWS_LIFE.values() for domain in domains]
+    homes = {name: vocabulary[name].home.domain for name in evidence.facts["variable"].unique()}
+    words = {name: in_sentence(vocabulary[name].label.en) for name, domain in homes.items() if domain in every}
+    happened = pl.col("problem").is_null() & pl.col("occurred").fill_null(True)
+    found = evidence.facts.filter(happened & pl.col("variable").is_in(list(words)))
+    lasting = pl.col("variable").is_in([name for name in words if homes[name] in LASTS])
+    end = pl.when(lasting & (pl.col("end_lo") > pl.col("start_lo"))).then("end_lo")
+    label = pl.col("variable").replace_strict(words, return_dtype=pl.String)
+    starts = found.select("subject", day="start_lo", fact="fact", label=label)
+    ends = found.select("subject", day=end, fact="fact", label=pl.format(f"{END}{{}}", label))
+    days = pl.concat([starts, ends]).drop_nulls("day")
+    return days.sort("subject", "day", "fact", descending=[False, False, True])
+
+
 def found_dead(known: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     """Subjects whom a contact found dead, but whose death is not recorded: subject, found_dead (true)."""
     dead = evidence.of(CONTACT).filter((pl.col("code") == DEAD) & pl.col("problem").is_null())
@@ -62,14 +103,14 @@ def found_dead(known: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
 
 
 def last_within(records: pl.DataFrame, limits: pl.DataFrame) -> pl.DataFrame:
-    """The last record of each subject between two days: subject, last_day, last_fact.
+    """The last record of each subject between two days: subject, last_day, last_fact, last_label.
 
     records: subject, day, fact, in the order of `seen`. limits: subject, after (left out), until (included; null: no end).
     """
     rows = records.join(limits, on="subject", maintain_order="left")
     rows = rows.filter((pl.col("day") > pl.col("after")) & (pl.col("day") <= pl.col("until")).fill_null(True))
     last = rows.filter((pl.col("subject") != pl.col("subject").shift(-1)).fill_null(True))
-    return last.select("subject", last_day="day", last_fact="fact")
+    return last.select("subject", last_day="day", last_fact="fact", last_label="label")
 
 
 def missed_before(name: str, endpoint: Endpoint, schedule: Schedule, gaps: pl.DataFrame) -> pl.DataFrame:

@@ -95,8 +95,14 @@ def despite_grades(pattern: EventPattern, records: pl.DataFrame) -> pl.DataFrame
 
 
 def in_sentence(label: str) -> str:
-    """A label as it stands inside a sentence; an abbreviation keeps its capitals."""
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+    """A label as it stands inside a sentence; abbreviations and names keep their capitals.
+
+    >>> in_sentence("Tumour recurrence"), in_sentence("Child-Pugh score"), in_sentence("T stage")
+    ('tumour recurrence', 'Child-Pugh score', 'T stage')
+    """
+    first = label.partition(" ")[0]
+    plain = label[1:2].islower() and first[1:] == first[1:].lower()
+    return label[:1].lower() + label[1:] if plain else label
 
 
 def fitting(pattern: EventPattern, records: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:

@@ -17,9 +17,11 @@ from hepatica.endpoints.follow_up import (
     censoring_patterns,
     ends_by_contact,
     found_dead,
+    known_alive,
     last_within,
     missed_before,
     seen,
+    signs,
 )
 from hepatica.endpoints.lines import ended_by_the_next, lines_of, of_the_line, zero_of_lines
 from hepatica.endpoints.occurrences import DEATH, first_after, occurrences
@@ -65,9 +67,9 @@ def _outcomes(
 ) -> pl.DataFrame:
     """The rows of `time_to_event`, subjects named by their place. zero: at most one row a subject."""
     by_line = "line" in zero.columns
-    ends = bool(endpoint.event_variables - {DEATH})
+    ends = not death_alone(endpoint)
     known = zero.filter(pl.col("origin").is_not_null())
-    alive = seen(signs_of_life(endpoint), evidence) if _unsure_deaths(evidence) else None
+    alive = _alive(endpoint, evidence) if _unsure_deaths(evidence) else None
     rows = zero
     for prefix, (patterns, labels) in roles(endpoint).items():
         found = occurrences(patterns, evidence, labels)
@@ -99,6 +101,12 @@ def check(name: str, endpoint: Endpoint) -> None:
             where=where,
             do="leave `entry` and `landmark` out, or count subjects",
         )
+    if endpoint.censor is not None and endpoint.censor.known_alive == "contact" and not ends_by_contact(endpoint):
+        raise HepaticaError(
+            f"{name} is censored at «{endpoint.censor.at}»: what shows that somebody was alive does not matter",
+            where=f"{where}.censor.known_alive",
+            do="leave `known_alive` out, or write `at: last contact`",
+        )
     for pattern in censoring_patterns(endpoint):
         if endpoint.censor is not None and endpoint.censor.at.node.pick != "last":
             raise HepaticaError(
@@ -106,6 +114,11 @@ def check(name: str, endpoint: Endpoint) -> None:
                 where=f"{where}.censor.at",
                 do=f"write `last {pattern.variable}`: follow-up ends with the last record",
             )
+
+
+def death_alone(endpoint: Endpoint) -> bool:
+    """Whether death is the only event: who is alive has not had it."""
+    return all(pattern.variable == DEATH for pattern in roles(endpoint)["event"][0])
 
 
 def roles(endpoint: Endpoint) -> dict[str, tuple[list[EventPattern], list[str | None]]]:
@@ -128,6 +141,12 @@ def signs_of_life(endpoint: Endpoint) -> tuple[EventPattern, ...]:
     """What shows that a subject was alive: contact, adequate imaging, and any event of the endpoint but death."""
     events = [pattern for patterns, _ in roles(endpoint).values() for pattern in patterns]
     return (EventPattern(CONTACT), *adequate(), *(pattern for pattern in events if pattern.variable != DEATH))
+
+
+def _alive(endpoint: Endpoint, evidence: Evidence) -> pl.DataFrame:
+    """Days on which subjects were seen alive: subject, day."""
+    parts = [seen(signs_of_life(endpoint), evidence), *([signs(evidence)] if known_alive(endpoint) else [])]
+    return pl.concat([part.select("subject", "day") for part in parts])
 
 
 def _unsure_deaths(evidence: Evidence) -> bool:
@@ -184,7 +203,8 @@ def missed(name: str, endpoint: Endpoint, schedule: Schedule, evidence: Evidence
     patterns = adequate() if ends_by_contact(endpoint) else censoring_patterns(endpoint)
     with_event = rows.filter(pl.col("outcome") == EVENT)
     limits = with_event.select("subject", after=pl.col("origin") - 1, until=pl.col("event_day") - 1)
-    last = last_within(seen(patterns, evidence), limits).rename({"last_day": "gap_start", "last_fact": "gap_fact"})
+    last = last_within(seen(patterns, evidence), limits).drop("last_label")
+    last = last.rename({"last_day": "gap_start", "last_fact": "gap_fact"})
     gaps = with_event.select("subject", "origin", end="event_day").join(last, on="subject", how="left")
     gaps = gaps.with_columns(start=pl.coalesce("gap_start", "origin"))
     counted = missed_before(name, endpoint, schedule, gaps)
@@ -197,25 +217,42 @@ def missed(name: str, endpoint: Endpoint, schedule: Schedule, evidence: Evidence
 
 
 def censored(endpoint: Endpoint, evidence: Evidence, rows: pl.DataFrame) -> pl.DataFrame:
-    """Add last_day and last_fact: the record at which a subject without an event is censored; null where there is none.
+    """Add last_day, last_fact and last_sign: the record at which a subject without an event is censored; null without one.
 
-    Assessments after the end of usable follow-up do not count; contact then lasts until that end.
+    Assessments after the end of usable follow-up do not count; contact then lasts until that end. last_sign: what showed
+    that the subject was alive, where that is no contact and death is the event (see `follow_up.known_alive`); what is
+    recorded of day zero does not count.
     """
     by_contact = ends_by_contact(endpoint)
     until = pl.lit(None, pl.Int64) if by_contact else pl.col("stop_day")
     limits = rows.filter(pl.col("outcome") == CENSORED).select("subject", after="origin", until=until)
     if by_contact:
         limits = limits.with_columns(after=pl.col("after") - 1)
-    rows = rows.join(last_within(seen(censoring_patterns(endpoint), evidence), limits), on="subject", how="left")
+    last = last_within(seen(censoring_patterns(endpoint), evidence), limits).drop("last_label")
+    rows = rows.join(last, on="subject", how="left").with_columns(last_sign=pl.lit(None, pl.String))
     if not by_contact:
         return rows
+    if known_alive(endpoint) and death_alone(endpoint):
+        rows = _last_alive(rows, last_within(signs(evidence), limits.with_columns(pl.col("after") + 1)))
     ended = (pl.col("outcome") == CENSORED) & (pl.col("stop_day") <= pl.col("last_day")).fill_null(
         pl.col("stop_day").is_not_null()
     )
     return rows.with_columns(
         last_day=pl.when(ended).then("stop_day").otherwise("last_day"),
         last_fact=pl.when(ended).then("stop_fact").otherwise("last_fact"),
+        last_sign=pl.when(~ended.fill_null(False)).then("last_sign"),
     )
+
+
+def _last_alive(rows: pl.DataFrame, last: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the last record that shows life, where it lies after the last contact. last: the frame of `last_within`."""
+    rows = rows.join(last.rename(lambda name: name.replace("last_", "sign_")), on="subject", how="left")
+    later = (pl.col("sign_day") > pl.col("last_day")).fill_null(pl.col("sign_day").is_not_null())
+    return rows.with_columns(
+        last_day=pl.when(later).then("sign_day").otherwise("last_day"),
+        last_fact=pl.when(later).then("sign_fact").otherwise("last_fact"),
+        last_sign=pl.when(later).then("sign_label"),
+    ).drop("sign_day", "sign_fact", "sign_label")
 
 
 def decided(endpoint: Endpoint, rows: pl.DataFrame) -> pl.DataFrame:

@@ -24,6 +24,10 @@ class Censoring(Section):
     """`last adequate imaging`, `last contact`, or the day of an event such as `last progression_free_status`."""
     if_none: Literal["day 0", "unknown"] = "day 0"
     """What holds where there is no such record: censored on the day of origin, or not analysable."""
+    known_alive: Literal["any record", "contact"] = "any record"
+    """What shows that a subject was alive, where death is the event: visits, laboratory results, assessments and treatments
+    after the last contact too, or contacts alone.
+    """
     label: Text | None = None
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from hepatica.endpoints.follow_up import ends_by_contact, known_alive
+from hepatica.endpoints.time_to_event import death_alone
 from hepatica.protocol.design import Instrument
 from hepatica.protocol.endpoints import Censoring, Confirmation, Endpoint
 from hepatica.protocol.written import CENSORING, VisitWindow
@@ -83,7 +85,7 @@ def _details(endpoint: Endpoint, spoken: Spoken) -> Iterator[str]:
     if endpoint.death == "censor":
         yield w("death_censor")
     if endpoint.censor is not None:
-        yield _censored(endpoint.censor, spoken)
+        yield _censored(endpoint, endpoint.censor, spoken)
     for intercurrent in endpoint.intercurrent:
         label = intercurrent.label
         event = label.in_language(w.lang) if label is not None else spoken.events(intercurrent.event.node)
@@ -109,7 +111,7 @@ def _confirmed(confirmed: Confirmation, spoken: Spoken) -> str:
     return spoken.words("confirmed", times=confirmed.times, gap=spoken.duration(confirmed.gap.node))
 
 
-def _censored(censor: Censoring, spoken: Spoken) -> str:
+def _censored(endpoint: Endpoint, censor: Censoring, spoken: Spoken) -> str:
     """Where follow-up ends without the event; a rule with a name of its own goes by it."""
     w = spoken.words
     named = spoken.vocabulary.methods["censoring_rule"].get(censor.at.text) if censor.at.text in CENSORING else None
@@ -117,8 +119,9 @@ def _censored(censor: Censoring, spoken: Spoken) -> str:
         point = censor.label.in_language(w.lang)
     else:
         point = spoken.inside(spoken.label(named)) if named is not None else spoken.day(censor.at.node)
+    lasting = ends_by_contact(endpoint) and death_alone(endpoint) and known_alive(endpoint)
     none = w("or_unknown") if censor.if_none == "unknown" else ""
-    return w.aside(w("censored_at", point=point), none)
+    return w.aside(w("censored_at", point=w("known_alive", point=point) if lasting else point), none)
 
 
 def _horizon(endpoint: Endpoint, spoken: Spoken) -> str:
