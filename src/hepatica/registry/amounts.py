@@ -51,6 +51,11 @@ _DAYS: Final = {"小时": 1 / 24, "天": 1.0, "日": 1.0, "周": 7.0, "星期": 
 _DAYS_EN: Final = {"h": 1 / 24, "d": 1.0, "w": 7.0, "m": 30.4, "y": 365.0}
 
 
+DAYS: Final = {
+    "d": 1, "w": 7, "m": 30, "q": 91, "h": 182, "y": 365, "天": 1, "日": 1, "周": 7, "月": 30, "半": 182, "年": 365,
+}  # fmt: skip
+"""Whole days of a unit of time, by the first letter of its name ("q" for quarters, "h" for half years) or its sign."""
+
 _WHOLE: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+")
 
 

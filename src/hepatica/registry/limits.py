@@ -129,6 +129,13 @@ def limits(record: Record) -> tuple[Limit, ...]:
     return tuple(limit for name in CRITERIA for value in record.all(name) for limit in read_limits(name, value))
 
 
+def numbers(one: Limit, other: Limit) -> tuple[Fraction | None, Fraction | None]:
+    """The numbers of two limits on one analyte, to be held against each other: multiples of a normal limit as they stand."""
+    if one.of:
+        return Fraction(one.number), Fraction(other.number)
+    return one.value(), other.value()
+
+
 def opposed(record: Record) -> Iterator[tuple[Limit, Limit, Literal["meet", "touch", "apart"]]]:
     """Pairs of an including and an excluding limit of one analyte that bound it from opposite sides, and how they lie.
 
@@ -149,7 +156,7 @@ def opposed(record: Record) -> Iterator[tuple[Limit, Limit, Literal["meet", "tou
                 or other.joined
             ):
                 continue
-            admitted, refused = (one.number, other.number) if one.of else (one.value(), other.value())
+            admitted, refused = numbers(one, other)
             if admitted is None or refused is None:
                 continue
             if admitted == refused:

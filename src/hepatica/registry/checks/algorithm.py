@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from hepatica.registry.amounts import whole_number
+from hepatica.registry.amounts import WRITTEN, count, whole_number
 from hepatica.registry.background import of_others
 from hepatica.registry.finding import Check, Example, Found, Phrase
 from hepatica.registry.looking import TEXTS, first, search, sentence, sentence_of, text
@@ -149,14 +149,13 @@ def genes_not_named(record: Record) -> Iterator[Found]:
             )
 
 
-_NUMBERED: Final = {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
-    "twelve": 12, "fifteen": 15, "twenty": 20, "twenty-nine": 29, "fifty": 50}  # fmt: skip
+_WORDS: Final = re.compile(rf"(?i)(?<![\w-]){WRITTEN}")
 
 
 def _count(text: str) -> int:
     """How many genes words tell of."""
-    named = [number for word, number in _NUMBERED.items() if re.search(rf"(?i)(?<![\w-]){word}\b(?!-nine)", text)]
-    return whole_number(text) or max(named, default=0)
+    named = [count(met[0]) or 0 for met in _WORDS.finditer(text)]
+    return whole_number(text) or max((number for number in named if number > 2), default=0)
 
 
 def sizes_of_observed_classes(record: Record) -> Iterator[Found]:

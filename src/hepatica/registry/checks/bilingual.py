@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
-from hepatica.registry.amounts import amounts
+from hepatica.registry.amounts import amounts, count
 from hepatica.registry.finding import Check, Example, Found, Phrase
 from hepatica.registry.knowledge import known
 from hepatica.registry.looking import values, whole
@@ -84,11 +84,8 @@ def _number(met: re.Match[str]) -> int:
     if mark := met["circled"]:
         return ord(mark) - ord("①") + 1
     if mark := met["chinese"]:
-        return _TEN.index(mark[-1]) + 1 + (10 if len(mark) > 1 else 0)
+        return count(mark) or 0
     return int(met["in"] or met["dot"])
-
-
-_TEN: Final = "一二三四五六七八九十"
 
 
 def _counted(field: str, one: tuple[Value, Run], two: tuple[Value, Run]) -> Found:
@@ -167,7 +164,6 @@ _ENGLISH: Final = (
 _IN_WORDS: Final = re.compile(
     rf"(?i)\b(?:{'|'.join(_ENGLISH)})\b|[两二三四五六七八九](?=\s?(?:个|年|月|周|天|次|种|处|枚|级|线|倍))"
 )
-_SAME_IN_WORDS: Final = re.compile(r"(?i)\b(?:one|1)\b|[一1](?=个|种|项|次)|第一|\bfirst\b|or more|以上")
 
 
 def thresholds_differ(record: Record) -> Iterator[Found]:
@@ -201,8 +197,7 @@ def _spelt(text: str) -> str:
     """A text with its small numbers written in figures."""
 
     def figure(met: re.Match[str]) -> str:
-        word = met[0].lower()
-        number = _ENGLISH.index(word) + 1 if word in _ENGLISH else 2 if word == "两" else _TEN.index(word) + 1
+        number = count(met[0]) or 0
         return str(number) if number > 1 else met[0]
 
     return _IN_WORDS.sub(figure, text)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from hepatica.registry.amounts import count
+from hepatica.registry.amounts import DAYS, count
 from hepatica.registry.finding import Check, Example, Found, Phrase
 from hepatica.registry.knowledge import known
-from hepatica.registry.limits import Limit, limits, opposed
+from hepatica.registry.limits import Limit, limits, numbers, opposed
 from hepatica.registry.looking import CRITERIA, IN, OUT, holding, sentence
 from hepatica.registry.record import Quote, Record
 
@@ -20,7 +20,6 @@ ULN_AT_MOST: Final = {name: Fraction(each["value"]) for name, each in known("nor
 FAMILY: Final = {"calcium_corrected": "calcium_total"}
 """Analytes that bound each other: corrected calcium is total calcium at a normal albumin."""
 
-DAYS: Final = {"day": 1, "week": 7, "month": 30, "year": 365, "天": 1, "日": 1, "周": 7, "月": 30, "年": 365}
 _LENGTH: Final = (
     r"(?P<{0}>\d+|\b[a-z]{{3,9}})(?:\s?\(\s?(?P<{0}_again>\d+)\s?\))?\s*-?\s*(?P<{1}>day|week|month|year)s?"
 )
@@ -95,7 +94,7 @@ GENERIC: Final = frozenset(
 def hole(record: Record) -> Iterator[Found]:
     """A number that is just not admitted by one list and just not refused by the other."""
     for one, other, lie in opposed(record):
-        if lie == "apart" and _numbers(one, other)[0] == _numbers(one, other)[1]:
+        if lie == "apart" and _alike(one, other):
             shown = f"{one.number}{f' × {one.of}' if one.of else ''}"
             yield Found(
                 Phrase(f"exactly {shown} is neither admitted nor refused", f"恰为{shown}时既未被纳入也未被排除"),
@@ -107,13 +106,7 @@ def hole(record: Record) -> Iterator[Found]:
 def gap(record: Record) -> Iterator[Found]:
     """Two limits on one analyte with room between them: what lies there is not admitted, and not refused either."""
     for one, other, lie in opposed(record):
-        if (
-            lie == "apart"
-            and _numbers(one, other)[0] != _numbers(one, other)[1]
-            and one.analyte != "age"
-            and _plain(one)
-            and _plain(other)
-        ):
+        if lie == "apart" and not _alike(one, other) and one.analyte != "age" and _plain(one) and _plain(other):
             yield Found(
                 Phrase(
                     f"'{one.quote.text}' admits and '{other.quote.text}' refuses: which of the two limits is meant?",
@@ -124,8 +117,9 @@ def gap(record: Record) -> Iterator[Found]:
             return
 
 
-def _numbers(one: Limit, other: Limit) -> tuple[object, object]:
-    return (one.number, other.number) if one.of else (one.value(), other.value())
+def _alike(one: Limit, other: Limit) -> bool:
+    first, second = numbers(one, other)
+    return first == second
 
 
 def _plain(limit: Limit) -> bool:
@@ -248,7 +242,7 @@ def _days(met: re.Match[str]) -> int:
     told = met.groupdict()
     number = next(told[each] for each in ("n_again", "m_again", "k_again", "n", "m", "k", "zn", "zk") if told[each])
     unit = next(told[each] for each in ("unit", "unit_2", "unit_3", "zu", "zv") if told[each])
-    return (count(number) or 0) * DAYS[unit.casefold()]
+    return (count(number) or 0) * DAYS[unit[0].casefold()]
 
 
 def _apart(one: int, other: int) -> bool:

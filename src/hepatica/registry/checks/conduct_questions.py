@@ -35,8 +35,7 @@ def resected_and_measurable(record: Record) -> Iterator[Found]:
         return
     tissue = first(record, INCLUSION, _SURGICAL_TISSUE, ("resection", "surgery", "surgical", "手术"))
     later = first(record, INCLUSION, _AFTER, ("collection", "start of later", "采集"))
-    lesion = first(record, INCLUSION, _MEASURABLE, ("measurable", "可测量"))
-    if tissue is not None and later is not None and lesion is not None:
+    if tissue is not None and later is not None:
         yield Found(
             Phrase(
                 "how old may the tissue be when the recurrence that is measured is treated?",

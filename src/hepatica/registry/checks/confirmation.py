@@ -6,26 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from hepatica.registry.amounts import COUNT, count
+from hepatica.registry.amounts import COUNT, DAYS, count
 from hepatica.registry.finding import Check, Example, Found, Phrase
 from hepatica.registry.kept import kept
 from hepatica.registry.looking import holding, holds, search, sentence
 from hepatica.registry.record import Quote, Record
 
-_DAYS: Final = {
-    "d": 1,
-    "w": 7,
-    "m": 30,
-    "q": 91,
-    "y": 365,
-    "h": 182,
-    "天": 1,
-    "日": 1,
-    "周": 7,
-    "月": 30,
-    "年": 365,
-    "半": 182,
-}
 _LENGTH: Final = (
     rf"(?:(?P<n>{COUNT})(?:\s?\(\d+\))?[\s-]*(?P<unit>day|week|month|year)s?\b|(?P<half>half\s+a)\s+year"
     rf"|(?P<zn>{COUNT})\s*个?(?P<zunit>[天日周月年])|(?P<zhalf>半)年)"
@@ -84,9 +70,9 @@ def _days(met: re.Match[str]) -> int:
             told.get(f"{mark}unit") or told.get(f"{mark}zunit"),
         )
         if number and unit:
-            return (count(number) or 0) * _DAYS[unit[0].lower()]
+            return (count(number) or 0) * DAYS[unit[0].lower()]
         if told.get(f"{mark}half") or told.get(f"{mark}zhalf"):
-            return _DAYS["h"]
+            return DAYS["h"]
     word = told.get("single") or told.get("adverb") or told.get("zsingle")
     return _ADVERBS[word.lower()] if word else 0
 

@@ -122,7 +122,8 @@ def age_in_fields_only(record: Record) -> Iterator[Found]:
     if low is None or high is None or record.register == "ClinicalTrials.gov":
         return
     lowest, highest = whole_number(low.text), whole_number(high.text)
-    if not lowest or not highest or highest >= 100 or len(_criteria(record)) < 8:
+    limited = lowest and highest and highest < 100 and not (lowest == 1 and highest == 99)
+    if not limited or len(_criteria(record)) < 8:
         return
     told = text(record, *_RULES)
     if not _AGE_WORD.search(told):

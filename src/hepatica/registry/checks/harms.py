@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import first, holding, search, values
+from hepatica.registry.looking import first, holding, search, sentence, values
 from hepatica.registry.record import Quote, Record, Value
 
 OUTCOME: Final = ("outcome.name", "outcome.description", "outcome.method")
@@ -105,7 +105,7 @@ def serious_without_important(record: Record) -> Iterator[Found]:
             continue
         if (serious := _serious(record, name, value)) is None:
             continue
-        listed = Quote(name, value, places[0], _line_end(value, places[-1]))
+        listed = Quote(name, value, places[0], sentence(value, places[-1])[1])
         own = tuple(Quote(name, value, *met.span()) for met in _TOOL.finditer(value.text))[:1]
         yield Found(
             Phrase(
@@ -126,11 +126,6 @@ def _serious(record: Record, name: str, value: Value) -> Quote | None:
         if field.partition(".")[0] == name.partition(".")[0] and (met := _SERIOUS.search(other.text)) is not None:
             return Quote(field, other, *met.span())
     return None
-
-
-def _line_end(value: Value, at: int) -> int:
-    ends = [place for mark in ("\n", ". ", "。", ";", "；") if (place := value.text.find(mark, at)) >= 0]
-    return min(ends, default=len(value.text))
 
 
 _SAE: Final = (

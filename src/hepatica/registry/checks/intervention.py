@@ -108,7 +108,7 @@ def target_for_an_agent(record: Record) -> Iterator[Found]:
         )
         yield Found(
             Phrase(
-                f"'{name.text}' is a {'target' if is_target else 'class'}, not an agent"
+                f"'{name.text}' is a target, not an agent"
                 if is_target
                 else f"'{name.text}' is a class of agents, not one of them",
                 f"“{name.text}”是{'靶点' if is_target else '药物类别'}，不是具体药物",

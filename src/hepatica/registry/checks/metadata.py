@@ -165,13 +165,12 @@ def _site_status(record: Record) -> Iterator[Found]:
     names = [whole(f"site[{n}].name", s["name"][-1]) for n, s in enumerate(record.members("site")) if s.get("name")]
     if not names or going_on(record) is None or any(site.get("status") for site in record.members("site")):
         return
-    if notes:
-        yield Found(
-            Phrase(
-                f"{counted(len(names), 'centre')} listed, and the status of none", f"{len(names)}家中心的招募状态均为空"
-            ),
-            (names[0], names[-1]),
-        )
+    yield Found(
+        Phrase(
+            f"{counted(len(names), 'centre')} listed, and the status of none", f"{len(names)}家中心的招募状态均为空"
+        ),
+        (names[0], names[-1]),
+    )
 
 
 def blank_fields(record: Record) -> Iterator[Found]:

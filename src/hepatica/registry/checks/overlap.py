@@ -9,7 +9,7 @@ from typing import Final
 
 from hepatica.registry.ages import Ages, ages
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.limits import Limit, limits, opposed
+from hepatica.registry.limits import Limit, limits, numbers, opposed
 from hepatica.registry.looking import IN, OUT, holds, whole
 from hepatica.registry.record import Quote, Record, Value
 from hepatica.registry.stages import Scale, stated
@@ -145,7 +145,7 @@ def _listed(known: tuple[Limit, ...]) -> Iterator[tuple[Quote, Quote]]:
                 and one.upper is not other.upper
                 and _certain(one, other)
             ):
-                admitted, refused = (one.number, other.number) if one.of else (one.value(), other.value())
+                admitted, refused = numbers(one, other)
                 if (
                     admitted is not None
                     and refused is not None

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.agents import NAMED
+from hepatica.registry.checks.overlap import ENDED
 from hepatica.registry.finding import Check, Example, Found, Phrase
 from hepatica.registry.looking import IN, OUT, holding, sentence, whole
 from hepatica.registry.record import Quote, Record, Value
 
-ENDED: Final = re.compile(r"[,;，；。]|\.\s")
 THROMBUS: Final = re.compile(
     r"tumou?r\s+thromb(?:us|i|osis)|(?<!micro)\bmacro-?\s?vascular\s+invasion|癌栓|大血管侵犯", re.IGNORECASE
 )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from hepatica.registry.blank import blanked
 from hepatica.registry.finding import Check, Example, Found, Phrase
 from hepatica.registry.looking import OUTCOMES, TEXTS, first, said, search, sentence_of, text, whole
 from hepatica.registry.powering import POWER, POWER_WORDS
@@ -86,7 +87,7 @@ def powered_and_described(record: Record) -> Iterator[Found]:
             hidden = value.text
             for quote in own:
                 if quote.value is value:
-                    hidden = hidden[: quote.start] + " " * (quote.end - quote.start) + hidden[quote.end :]
+                    hidden = blanked(hidden, quote.start, quote.end)
             if _HINTED.search(hidden) and name not in ("title", "title.official"):
                 return
     yield Found(

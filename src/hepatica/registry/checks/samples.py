@@ -77,7 +77,6 @@ _NEITHER: Final = re.compile(
     re.IGNORECASE,
 )
 DESTROYED: Final = re.compile(r"destr(?:uction|oyed)\s+after\s+use|使用后销毁|用后销毁", re.IGNORECASE)
-KEPT: Final = re.compile(r"preserv|store|保存|保留", re.IGNORECASE)
 ASSAYED: Final = re.compile(
     r"[^.;\n]{0,200}\bblood\s+(?:[\w-]+\s+)?(?:samples?|specimens?)\b[^.;\n]*?\b(?:collected|sequenc\w+|tested"
     r"|assayed|analy[sz]ed|measured"

@@ -9,7 +9,7 @@ from typing import Final
 
 from hepatica.registry.checks.boundaries import FURTHER
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.limits import Limit, limits
+from hepatica.registry.limits import Limit, limits, numbers
 from hepatica.registry.looking import IN, search, sentence
 from hepatica.registry.record import Record
 from hepatica.registry.stages import Stated, stated
@@ -63,7 +63,7 @@ def value_twice(record: Record) -> Iterator[Found]:
             or one.quote.value.language != other.quote.value.language
         ):
             continue
-        first, second = (one.number, other.number) if one.of else (one.value(), other.value())
+        first, second = numbers(one, other)
         if first is not None and second is not None and first != second:
             yield Found(
                 Phrase(

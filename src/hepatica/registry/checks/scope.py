@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from hepatica.registry.amounts import COUNT, count
 from hepatica.registry.finding import Check, Example, Found, Phrase
 from hepatica.registry.looking import CRITERIA, TEXTS, first, holds, search, sentence_of
 from hepatica.registry.record import Quote, Record
@@ -129,25 +130,22 @@ def threshold_announced(record: Record) -> Iterator[Found]:
 
 
 _LOCAL_THERAPY: Final = re.compile(r"(?i)local (?:treatment|therap)|TACE|ablation|radiotherap|局部治疗|消融|放疗")
-_WEEKS: Final = r"(?:\d+|one|two|three|four|six|eight|twelve)"
-_NUMBER_WORDS: Final = {"one": "1", "two": "2", "three": "3", "four": "4", "six": "6", "eight": "8", "twelve": "12"}
 _BEFORE: Final = re.compile(
-    rf"(?i)\b(?:an )?interval of (?:≥|>=|at least) ?(?P<n>{_WEEKS}) weeks? (?:from|before|prior to|between)"
+    rf"(?i)\b(?:an )?interval of (?:≥|>=|at least) ?(?P<n>{COUNT}) weeks? (?:from|before|prior to|between)"
     rf"[^.;)\n]{{0,60}}"
-    rf"|(?:≥|>=|at least|more than|within) ?(?P<m>{_WEEKS}) weeks? (?:before|prior to)(?! (?:and|or) )"
-    rf"[^.;)\n]{{0,60}}|间隔(?:≥|>=|至少)?\s*(?P<zh>\d+)\s*周"
+    rf"|(?:≥|>=|at least|more than|within) ?(?P<m>{COUNT}) weeks? (?:before|prior to)(?! (?:and|or) )"
+    rf"[^.;)\n]{{0,60}}|间隔(?:≥|>=|至少)?\s*(?P<zh>{COUNT})\s*周"
 )
 _AROUND: Final = re.compile(
-    rf"(?i)\bduring or within (?P<n>{_WEEKS}) weeks? of[^.;,)\n]{{0,60}}"
-    rf"|\bwithin (?P<m>{_WEEKS}) weeks? (?:before (?:or|and) after|(?:of|before) (?:starting |the start of )?(?:"
+    rf"(?i)\bduring or within (?P<n>{COUNT}) weeks? of[^.;,)\n]{{0,60}}"
+    rf"|\bwithin (?P<m>{COUNT}) weeks? (?:before (?:or|and) after|(?:of|before) (?:starting |the start of )?(?:"
     rf"[\w-]+ ){{0,3}}?or during)[^.;,)\n]{{0,60}}"
-    r"|(?:期间(?:或|及)(?:其)?)?前后\s*(?P<zh>\d+)\s*周"
+    rf"|(?:期间(?:或|及)(?:其)?)?前后\s*(?P<zh>{COUNT})\s*周"
 )
 
 
-def _weeks(met: re.Match[str]) -> str:
-    told = next(said for said in (met["n"], met["m"], met["zh"]) if said).lower()
-    return _NUMBER_WORDS.get(told, told)
+def _weeks(met: re.Match[str]) -> int | None:
+    return count(next(said for said in (met["n"], met["m"], met["zh"]) if said))
 
 
 def interval_on_one_side_or_both(record: Record) -> Iterator[Found]:

@@ -56,7 +56,6 @@ _UNASKED: Final = re.compile(
     r"(?ai)waive|if needed|if required|if applicable|without|\bno\b|\bnot\b|unable|exempt|豁免|无需|免除|拒绝"
 )
 _AHEAD: Final = re.compile(r"(?ai)\bprospective|\bambispective|waive|前瞻|双向|豁免")
-_NOT_YET: Final = re.compile(r"(?ai)not[ _]yet|尚未")
 _KEYS: Final = (
     "survival",
     "mortality",

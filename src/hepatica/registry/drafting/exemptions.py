@@ -26,7 +26,6 @@ _BEHIND: Final = re.compile(
     + rf")|(?P<cured>{_CURED}))\s*\)?",
     re.IGNORECASE,
 )
-_SKIN: Final = r"(?:of\s+(?:the\s+)?skin|cutaneous)"
 _SITES: Final = (
     (r"(?:cutaneous\s+|skin\s+)?basal\s+cell\s+(?:skin\s+)?(?:carcinomas?|cancers?)\s*(?:of\s+(?:the\s+)?skin)?|basal\s+cell\s+(?:or|and|/)\s+"
      r"squamous\s+cell\s+(?P<two>)(?:skin\s+(?:cancers?|carcinomas?)|(?:carcinomas?|cancers?)\s+of\s+(?:the\s+)?skin)|皮肤?基底细胞(?:皮肤)?癌"

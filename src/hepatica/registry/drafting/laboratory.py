@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 from typing import Final, Literal
 
 from hepatica.registry.drafting.atom import Atom, value
+from hepatica.registry.drafting.plain import COMPARATORS
 from hepatica.registry.limits import Limit, read_limits
 from hepatica.registry.record import Value
 from hepatica.vocabulary import load
@@ -39,7 +40,6 @@ _THEN_QUANTIFIED: Final = re.compile(
     r"|d(?:ay)?))?",
     re.IGNORECASE,
 )
-_COMPARE: Final = {"<=": "<=", "≤": "<=", ">=": ">=", "≥": ">=", "<": "<", ">": ">"}
 _OPPOSITE: Final = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
@@ -106,7 +106,7 @@ def _in_ten_thousands(text: str) -> Iterator[Atom]:
     """Platelets counted in 万 (ten thousands) a microlitre."""
     for met in _TEN_THOUSANDS.finditer(text):
         count = Decimal(met["number"]) * 10000
-        sign = _COMPARE.get(met["sign"], ">=")
+        sign = COMPARATORS.get(met["sign"], ">=")
         yield value(*met.span(), f"platelets {sign} {int(count)} /uL", "limits")
 
 
@@ -121,7 +121,7 @@ _TRANSAMINASES: Final = re.compile(
 def _transaminases(text: str, sense: Sense) -> Iterator[Atom]:
     """Transaminases by their common name: both of them must keep a limit of inclusion."""
     for met in _TRANSAMINASES.finditer(text) if sense == "inclusion" else ():
-        bound = f"{_COMPARE.get(met['sign'], '<=')} {met['times'] or met['after']} ULN"
+        bound = f"{COMPARATORS.get(met['sign'], '<=')} {met['times'] or met['after']} ULN"
         yield value(*met.span(), f"alt {bound} and ast {bound}", "limits", "the transaminases are ALT and AST")
 
 
@@ -181,12 +181,15 @@ def _taken(limits: list[Limit]) -> str:
 
 def _dipsticks(text: str) -> Iterator[Atom]:
     for met in _DIPSTICK.finditer(text):
-        rule = f"urine_protein {_COMPARE[met['sign']]} {_plus(met['plus'])}"
+        rule = f"urine_protein {COMPARATORS[met['sign']]} {_plus(met['plus'])}"
         then = _THEN_QUANTIFIED.match(text, met.end())
         if then is None:
             yield value(met.start(), met.end(), rule, "limits")
-        elif _plus(then["plus"]) == _plus(met["plus"]) and _COMPARE[then["sign"]] == _OPPOSITE[_COMPARE[met["sign"]]]:
-            quantity = f"urine_protein_24h {_COMPARE[then['below']]} {then['grams']} g/(24.h)"
+        elif (
+            _plus(then["plus"]) == _plus(met["plus"])
+            and COMPARATORS[then["sign"]] == _OPPOSITE[COMPARATORS[met["sign"]]]
+        ):
+            quantity = f"urine_protein_24h {COMPARATORS[then['below']]} {then['grams']} g/(24.h)"
             yield value(met.start(), then.end(), f"{rule} or {quantity}", "limits")
 
 

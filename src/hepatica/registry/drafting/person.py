@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.drafting.atom import Atom, Moment, whole
+from hepatica.registry.drafting.plain import COMPARATORS
 
 _YEARS: Final = r"\s*(?:-?\s*years?(?:\s*-?\s*old|\s+of\s+age)?|yrs?\.?(?:\s+old)?|y/?o|周岁|岁)?"
 _NEEDED: Final = r"\s*(?:-?\s*years?(?:\s*-?\s*old|\s+of\s+age)?|yrs?\.?(?:\s+old)?|周岁|岁)"
@@ -85,8 +86,7 @@ def _ages(text: str) -> Iterator[tuple[int, int, str]]:
     for pattern in _ONE:
         for met in pattern.finditer(text):
             said = met.groupdict()
-            sign = {"≥": ">=", "≤": "<="}.get(said.get("sign") or "", said.get("sign") or "")
-            sign = sign or ("<" if said.get("under") else ">=")
+            sign = COMPARATORS.get(said.get("sign") or "") or ("<" if said.get("under") else ">=")
             yield *met.span(), f"age {sign} {met['years']} a"
 
 

@@ -16,6 +16,10 @@ _SAME: Final = str.maketrans(
 _DIGITS: Final = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
+COMPARATORS: Final = {"<=": "<=", "≤": "<=", ">=": ">=", "≥": ">=", "<": "<", ">": ">"}
+"""Signs of comparison as they stand in such a sentence -> as rules write them."""
+
+
 def plain(text: str) -> str:
     """The same text, as long as before: full-width signs narrow, dashes and blanks alike, lines joined."""
     return text.translate(_SAME).translate(_DIGITS)
@@ -26,6 +30,5 @@ def chinese(text: str) -> bool:
     return any("\u4e00" <= sign <= "\u9fff" for sign in text)
 
 
-LETTER: Final = r"[A-Za-z]"
 START: Final = r"(?<![A-Za-z0-9])"
 END: Final = r"(?![A-Za-z0-9])"

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepatica.registry.drafting.atom import Atom, value
+from hepatica.registry.drafting.plain import COMPARATORS
 from hepatica.registry.stages import steps
 
 _SIGN: Final = re.compile(r"<\s?=|>\s?=|[<>≤≥]")
 _ABOVE: Final = re.compile(r"above|or (?:more|higher|greater|worse)|以上", re.IGNORECASE)
-_BELOW: Final = re.compile(r"or (?:less|lower|below)|以下", re.IGNORECASE)
 _WORDED: Final = re.compile(
     r"less|lower|more|greater|at least|no more|不超过|小于|大于|不高于|不低于|至少", re.IGNORECASE
 )
@@ -133,7 +133,7 @@ def _ordered(name: str, met: re.Match[str]) -> str | None:
     if said["sign"] or said.get("up"):
         if two is not None or (said["sign"] and said.get("up")):
             return None
-        sign = {"≥": ">=", "≤": "<="}.get(said["sign"] or "≥", said["sign"])
+        sign = COMPARATORS[said["sign"] or "≥"]
         return f"{name} {sign} {one}"
     if two is None:
         return f"{name} = {one}"

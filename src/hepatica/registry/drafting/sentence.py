@@ -9,7 +9,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from hepatica.registry.drafting.atom import Atom, Moment, value
+from hepatica.registry.blank import blanked
+from hepatica.registry.drafting.atom import Atom, Moment, value, whole
 from hepatica.registry.drafting.history import (
     abuse_atoms,
     allergy_atoms,
@@ -73,7 +74,7 @@ def read(words: str, sense: Sense, reference: str, inherited: Moment | None = No
     start = heading(text)
     by = signed_by_another(text)
     if by is not None:
-        text = text[: by[0]] + " " * (by[1] - by[0]) + text[by[1] :]
+        text = blanked(text, *by)
     for begin in dict.fromkeys((0, start)):
         found = _read(text[begin:], sense, reference, inherited)
         if found is not None and _told_again(text[:begin], text[begin:], found.rule):
@@ -97,10 +98,10 @@ def _read(text: str, sense: Sense, reference: str, inherited: Moment | None) -> 
     atoms = _of_organs(atoms, text, sense, reference)
     for begin, end in [span for atom in atoms for span in atom.also]:
         atoms = [atom for atom in atoms if atom.end <= begin or atom.start >= end]
-        text = text[:begin] + " " * (end - begin) + text[end:]
+        text = blanked(text, begin, end)
     for anybody in [atom for atom in atoms if atom.group == "sex"] if len(atoms) > 1 else []:
         atoms.remove(anybody)  # "male or female, aged 18 to 70" is about the age
-        text = text[: anybody.start] + " " * (anybody.end - anybody.start) + text[anybody.end :]
+        text = blanked(text, anybody.start, anybody.end)
     if not atoms:
         return None
     windows = list(moments(text))
@@ -179,10 +180,10 @@ def _defined(atoms: list[Atom], text: str, sense: Sense, reference: str) -> list
         variables = next((names for code, names in DEFINING.items() if f"code = {code}" in rule), ())
         limit = format_rule(inside.node)
         if variables and all(name in variables for name in re.findall(r"[a-z_.]+(?= [<>=])", limit)):
-            done.append(_fixed(atom.start, bracket.end(), limit, group="conditions"))
+            done.append(whole(atom.start, bracket.end(), limit, group="conditions"))
         elif "status = uncontrolled" in rule:
             disease = rule.replace(" and status = uncontrolled", "")
-            done.append(_fixed(atom.start, bracket.end(), f"{disease} and ({limit})", group="conditions"))
+            done.append(whole(atom.start, bracket.end(), f"{disease} and ({limit})", group="conditions"))
         else:
             done.append(atom)
     return done
@@ -243,10 +244,6 @@ def _of_organs(atoms: list[Atom], text: str, sense: Sense, reference: str) -> li
     return atoms
 
 
-def _fixed(start: int, end: int, rule: str, group: str) -> Atom:
-    return Atom(start, end, "whole", lambda moment, reference: rule, group)
-
-
 # ---------------------------------------------------------------- between the statements
 
 
@@ -273,7 +270,7 @@ def _blanked(gap: str, windows: Sequence[Moment], offset: int, blank: str = " ")
     for window in windows:
         start, end = window.start - offset, window.end - offset
         if 0 <= start < len(gap):
-            gap = gap[:start] + blank * (end - start) + gap[end:]
+            gap = blanked(gap, start, end) if blank == " " else gap[:start] + blank * (end - start) + gap[end:]
     return gap
 
 

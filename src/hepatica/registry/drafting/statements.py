@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from hepatica.registry.blank import blanked
 from hepatica.registry.drafting.atom import Moment
 from hepatica.registry.drafting.fertility import fertility
 from hepatica.registry.drafting.laboratory import Sense
@@ -139,12 +140,12 @@ def lead(words: str, sense: Sense, before: str = "") -> Lead:
     timed = list(moments(text))
     aside = next((met for met in _ASIDE.finditer(text) if not any(met.end() <= each.end for each in timed)), None)
     rest = words[aside.start("inside") : aside.end("inside")] if aside and sense == "inclusion" else ""
-    bare = text[: aside.start()] + " " * (aside.end() - aside.start()) + text[aside.end() :] if aside and rest else text
+    bare = blanked(text, *aside.span()) if aside and rest else text
     windows = list(moments(bare))
     if len(windows) > 1:
         return Lead(False)
     for window in windows:
-        bare = bare[: window.start] + " " * (window.end - window.start) + bare[window.end :]
+        bare = blanked(bare, window.start, window.end)
     more = OPEN.sub(" ", bare)
     left = re.sub(
         r"[\s:.,;()/、-]+|\d{1,2}(?:\.\d+)*\.?|[①-⑩]",
