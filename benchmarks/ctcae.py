@@ -6,7 +6,6 @@ the ten terms written into the program. It grades a part; the ratio is of the sa
 
 from __future__ import annotations
 
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -17,6 +16,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from benchmarks.common import Timing, measure, report, size_argument
+from benchmarks.screening import peak
 from hepatica.instruments.ctcae import grade_laboratory
 
 PART = 1_000_000
@@ -130,10 +130,6 @@ def _processor(work: Callable[[], float]) -> float:
     return time.process_time() - begin
 
 
-def _memory() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-
-
 def main() -> None:
     n = size_argument(10_000_000, __doc__)
     table = laboratory(n)
@@ -143,7 +139,7 @@ def main() -> None:
     def graded(rows: pl.DataFrame) -> float:
         return float(grade_laboratory(rows)["grade"].sum())
 
-    before, begin, used = _memory(), time.perf_counter(), time.process_time()
+    before, begin, used = peak() / 1000, time.perf_counter(), time.process_time()
     answer = graded(table)
     whole = Timing(f"hepatica, all {n:,} rows", time.perf_counter() - begin, 1, answer)
     used = time.process_time() - used
@@ -153,7 +149,7 @@ def main() -> None:
     processor = [_processor(lambda: graded(part)), _processor(lambda: peer(pandas_part))]
     report(f"CTCAE 5.0 grades of {len(part):,} laboratory rows: sum of grades", "ctcae", [mine, theirs, whole])
     sys.stdout.write(
-        f"all {n:,} rows: {whole.seconds:.1f} s, {used:.1f} s of processor; memory {_memory():.2f} GB at most, "
+        f"all {n:,} rows: {whole.seconds:.1f} s, {used:.1f} s of processor; memory {peak() / 1000:.2f} GB at most, "
         f"{before:.2f} GB with the table ({table.estimated_size() / 1e9:.2f} GB) alone; processor for "
         f"{len(part):,} rows: hepatica {processor[0]:.2f} s, pandas {processor[1]:.2f} s\n"
     )

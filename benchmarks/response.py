@@ -59,14 +59,6 @@ def lesion_table(n: int, *, seed: int = 20_260_601, first_name: int = 0) -> pl.D
     ).with_columns(pl.format("S-{}", pl.col("subject")), pl.col("longest_mm").fill_nan(None))
 
 
-def both(lesions: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Time points and best responses."""
-    points, _ = time_points(lesions)
-    subjects = points.select("subject").unique(maintain_order=True).with_columns(zero=pl.lit(1, pl.Int64))
-    best, _ = best_response(points.select("subject", "reader", "day", "overall"), subjects)
-    return points, best
-
-
 def subject_table(n: int, *, seed: int = 20_260_602, first_name: int = 0) -> pl.DataFrame:
     """Time zero of n subjects on day 1, and of three in ten the day of death."""
     rng = np.random.default_rng(seed)

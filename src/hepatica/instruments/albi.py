@@ -12,6 +12,7 @@ import polars as pl
 
 from hepatica.instruments.bounds import Range, as_reported, exact, of_unit, one_sided
 from hepatica.instruments.components import Components, combine, judged, oldest, part
+from hepatica.instruments.inputs import missing
 from hepatica.instruments.outcome import Outcome, outcome
 
 BILIRUBIN_WEIGHT, ALBUMIN_WEIGHT = 0.66, -0.085
@@ -41,10 +42,7 @@ def albi(table: pl.DataFrame) -> pl.DataFrame:
     other, _ = albumin_part(pl.col("albumin").cast(pl.Float64), none, pl.col("albumin_unit"))
     found = table.select(low.alias("bilirubin_total"), other.alias("albumin"))
     score = exact(pl.col("bilirubin_total") + pl.col("albumin"))
-    absent = [pl.when(pl.col(name).is_null()).then(pl.lit(name)) for name in found.columns]
-    return found.select(
-        score=score, grade=grade_of(score), malbi=malbi_of(score), missing=pl.concat_list(absent).list.drop_nulls()
-    )
+    return found.select(score=score, grade=grade_of(score), malbi=malbi_of(score), missing=missing(found.columns))
 
 
 def bilirubin_part(value: pl.Expr, comparator: pl.Expr, unit: pl.Expr) -> Range:

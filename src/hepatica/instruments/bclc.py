@@ -10,8 +10,8 @@ from typing import Final
 
 import polars as pl
 
-from hepatica.errors import HepaticaError
-from hepatica.instruments.inputs import plain, require, sentences
+from hepatica.instruments.diameter import plausible_diameter
+from hepatica.instruments.inputs import named, offered, plain, require, sentences
 from hepatica.instruments.possible import possible_answers, the_one
 
 STAGES: Final = ("0", "A", "B", "C", "D")
@@ -20,8 +20,6 @@ VERY_EARLY, EARLY = 20, 30
 """mm. One nodule up to 20 mm is stage 0; one of any size, or up to 3 nodules each up to 30 mm, stage A."""
 
 FEW: Final = 3
-LEAST_SIZE, MOST_SIZE = 3, 300
-"""mm. A smaller number is taken for centimetres, a greater one for a slip: neither is used."""
 
 FLAGS: Final = ("macrovascular_invasion", "extrahepatic_spread", "tumor_related", "transplant_candidate")
 
@@ -51,7 +49,7 @@ def bclc(table: pl.DataFrame) -> pl.DataFrame:
     nodules, size, ecog = (pl.col(name).cast(pl.Float64) for name in ("nodules", "largest_mm", "ecog"))
     usable = {
         "nodules": (nodules >= 1) & (nodules == nodules.round(0)),
-        "largest_mm": size.is_between(LEAST_SIZE, MOST_SIZE),
+        "largest_mm": plausible_diameter(size),
         "ecog": ecog.is_in([0.0, 1.0, 2.0, 3.0, 4.0]),
         "child_pugh": pl.col("child_pugh").is_in(["A", "B", "C"]),
     }
@@ -77,9 +75,7 @@ def bclc(table: pl.DataFrame) -> pl.DataFrame:
     return table.with_columns(answers.alias("possible")).select(
         the_one(pl.col("possible")).alias("stage"),
         "possible",
-        pl.concat_list([pl.when(gone).then(pl.lit(name)) for name, gone in absent.items()])
-        .list.drop_nulls()
-        .alias("missing"),
+        named(absent).alias("missing"),
         sentences(pl.when(~good).then(said[name]) for name, good in usable.items()).alias("problem"),
     )
 
@@ -93,9 +89,7 @@ def bclc_consistency(table: pl.DataFrame) -> pl.DataFrame:
     Raises HepaticaError as `bclc`, and for a stage that does not exist.
     """
     table = require(table, "BCLC", codes=("stage",), flags=FLAGS)
-    unheard = table.filter(~pl.col("stage").is_in(STAGES))["stage"].unique()
-    if unheard.len():
-        raise HepaticaError(f"'{unheard[0]}' is no BCLC stage", do=f"use one of {', '.join(STAGES)}")
+    offered(table, "stage", STAGES, "is no BCLC stage", do=f"use one of {', '.join(STAGES)}")
     found = bclc(table).select("possible", "missing")
     rows = table.with_columns(found.get_columns())
     within = pl.col("possible").list.contains(pl.col("stage"))

@@ -14,6 +14,7 @@ import polars as pl
 from hepatica.errors import HepaticaError
 from hepatica.instruments.bounds import Range, falling, of_unit, rising
 from hepatica.instruments.components import Components, combine, judged, oldest, part
+from hepatica.instruments.inputs import named
 from hepatica.instruments.outcome import Outcome, outcome
 
 Clotting = Literal["inr", "prothrombin_time_prolongation"]
@@ -75,13 +76,12 @@ def child_pugh(
     found = table.select(expression for pair in sides for expression in pair)
     low = pl.sum_horizontal(pl.col(f"{name}_low").fill_null(1) for name in ranges).cast(pl.Int64)
     high = pl.sum_horizontal(pl.col(f"{name}_high").fill_null(3) for name in ranges).cast(pl.Int64)
-    absent = [pl.when(pl.col(f"{name}_low").is_null()).then(pl.lit(name)) for name in ranges]
     return found.select(
         score=pl.when(low == high).then(low),
         score_low=low,
         score_high=high,
         **{"class": pl.when(class_of(low) == class_of(high)).then(class_of(low))},
-        missing=pl.concat_list(absent).list.drop_nulls(),
+        missing=named({name: pl.col(f"{name}_low").is_null() for name in ranges}),
     )
 
 

@@ -13,6 +13,7 @@ import polars as pl
 from hepatica.instruments.albi import G_L
 from hepatica.instruments.bounds import Range, as_reported, exact, of_unit, one_sided
 from hepatica.instruments.components import Components, combine, judged, part
+from hepatica.instruments.inputs import missing
 from hepatica.instruments.outcome import Outcome, outcome
 
 NORMAL_ALBUMIN = 40.0
@@ -33,12 +34,11 @@ def corrected_calcium(table: pl.DataFrame) -> pl.DataFrame:
     step = of_unit(pl.col("calcium_total_unit"), PER_ALBUMIN)
     total = pl.when(step.is_not_null()).then(pl.col("calcium_total").cast(pl.Float64))
     found = table.select("calcium_total_unit", calcium_total=total, step=step, albumin=grams)
-    absent = [pl.when(pl.col(name).is_null()).then(pl.lit(name)) for name in ("calcium_total", "albumin")]
     calcium = corrected(pl.col("calcium_total"), pl.col("step"), pl.col("albumin"))
     return found.select(
         calcium=calcium,
         unit=pl.when(calcium.is_not_null()).then("calcium_total_unit"),
-        missing=pl.concat_list(absent).list.drop_nulls(),
+        missing=missing(("calcium_total", "albumin")),
     )
 
 

@@ -12,6 +12,7 @@ import polars as pl
 
 from hepatica.instruments.bounds import Range, as_reported, exact, of_unit, one_sided
 from hepatica.instruments.components import STRIDE, Components, combine, days, judged, nearest, part
+from hepatica.instruments.inputs import missing
 from hepatica.instruments.outcome import Outcome, outcome
 from hepatica.instruments.person import sexes, with_ages
 
@@ -34,10 +35,9 @@ def creatinine_clearance(table: pl.DataFrame) -> pl.DataFrame:
     found = table.select(
         age=pl.col("age").cast(pl.Float64), weight=weight, sex=sex_factor(pl.col("sex")), creatinine=creatinine
     )
-    absent = [pl.when(pl.col(name).is_null()).then(pl.lit(name)) for name in found.columns]
     return found.select(
         clearance=clearance(pl.col("age"), pl.col("weight"), pl.col("sex"), pl.col("creatinine")),
-        missing=pl.concat_list(absent).list.drop_nulls(),
+        missing=missing(found.columns),
     )
 
 

@@ -15,6 +15,7 @@ from hepatica.errors import HepaticaError
 from hepatica.instruments.bounds import Range, as_reported, exact, of_unit, one_sided
 from hepatica.instruments.components import Components, judged, part
 from hepatica.instruments.creatinine_clearance import with_person
+from hepatica.instruments.inputs import missing
 from hepatica.instruments.outcome import Outcome, outcome
 
 Equation = Literal["CKD-EPI 2009", "CKD-EPI 2021"]
@@ -53,10 +54,9 @@ def egfr(table: pl.DataFrame, equation: Equation) -> pl.DataFrame:
     level = pl.when(level > 0).then(level) * of_unit(pl.col("creatinine_unit"), MG_DL)
     known = pl.when(pl.col("sex").is_in(list(KAPPA))).then("sex")
     found = table.select(creatinine=level, age=pl.col("age").cast(pl.Float64), sex=known)
-    absent = [pl.when(pl.col(name).is_null()).then(pl.lit(name)) for name in found.columns]
     return found.select(
         rate=rate(pl.col("creatinine"), pl.col("age"), pl.col("sex"), equation),
-        missing=pl.concat_list(absent).list.drop_nulls(),
+        missing=missing(found.columns),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 import polars as pl
@@ -46,6 +46,23 @@ def require(
             elif kind == "numbers" and found.is_float():
                 mended.append(pl.col(name).fill_nan(None))
     return table.with_columns(mended)
+
+
+def offered(table: pl.DataFrame, name: str, words: Collection[str], said: str, *, do: str, where: str = "") -> None:
+    """Raise HepaticaError for a word in a column that is none of those that are offered; said: what it is not."""
+    strange = table.filter(~pl.col(name).is_in(list(words)))[name].unique()
+    if strange.len():
+        raise HepaticaError(f"'{strange[0]}' {said}", where=where, do=do)
+
+
+def named(holds: Mapping[str, pl.Expr]) -> pl.Expr:
+    """The names of what holds in a row, as a list."""
+    return pl.concat_list([pl.when(each).then(pl.lit(name)) for name, each in holds.items()]).list.drop_nulls()
+
+
+def missing(columns: Iterable[str]) -> pl.Expr:
+    """The names of the columns that are null in a row, as a list."""
+    return named({name: pl.col(name).is_null() for name in columns})
 
 
 def sentences(problems: Iterable[pl.Expr]) -> pl.Expr:

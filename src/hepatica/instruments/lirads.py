@@ -13,7 +13,8 @@ from typing import Final
 import polars as pl
 
 from hepatica.errors import HepaticaError
-from hepatica.instruments.inputs import plain, require, sentences
+from hepatica.instruments.diameter import plausible_diameter
+from hepatica.instruments.inputs import named, offered, plain, require, sentences
 from hepatica.instruments.possible import possible_answers, the_one
 
 CATEGORIES: Final = ("LR-NC", "LR-TIV", "LR-1", "LR-2", "LR-3", "LR-4", "LR-5", "LR-M")
@@ -51,9 +52,6 @@ BENIGN: Final = {"none": None, "definite": "LR-1", "probable": "LR-2"}
 SIZES: Final = ("<10", "10-19", ">=20")
 """mm."""
 
-LEAST_SIZE, MOST_SIZE = 3, 300
-"""mm. A smaller number is taken for centimetres, a greater one for a slip: neither is used."""
-
 LADDER: Final = ("LR-1", "LR-2", "LR-3", "LR-4", "LR-5")
 
 TIES: Final = {
@@ -82,11 +80,9 @@ def lirads(table: pl.DataFrame, *, absent: Collection[str] = ()) -> pl.DataFrame
     table = _with_absent(table, absent)
     flags = [name for name in (*FAVOR_MALIGNANCY, *FAVOR_BENIGNITY) if name in table.columns]
     table = require(table, "LI-RADS", numbers=("size_mm",), flags=("high_risk", *FEATURES, *flags), codes=("benign",))
-    unheard = table.filter(~pl.col("benign").is_in(list(BENIGN)))["benign"].unique()
-    if unheard.len():
-        raise HepaticaError(f"'{unheard[0]}' does not say how benign an observation is", do=f"use {', '.join(BENIGN)}")
+    offered(table, "benign", BENIGN, "does not say how benign an observation is", do=f"use {', '.join(BENIGN)}")
     size = pl.col("size_mm").cast(pl.Float64)
-    plausible = size.is_between(LEAST_SIZE, MOST_SIZE)
+    plausible = plausible_diameter(size)
     facts = table.select(
         "uncategorizable",
         "tumor_in_vein",
@@ -102,8 +98,7 @@ def lirads(table: pl.DataFrame, *, absent: Collection[str] = ()) -> pl.DataFrame
         favored_benign=_any(table, FAVOR_BENIGNITY),
     )
     answers = possible_answers(facts, _VALUES, _decided, CATEGORIES)
-    named = {"size_mm": ~plausible.fill_null(False)} | {name: pl.col(name).is_null() for name in ("benign", *FEATURES)}
-    absences = [pl.when(gone).then(pl.lit(name)) for name, gone in named.items()]
+    gone = {"size_mm": ~plausible.fill_null(False)} | {name: pl.col(name).is_null() for name in ("benign", *FEATURES)}
     said = [
         pl.when(~plausible).then(pl.format("a size of {} mm: is it in cm?", plain(size))),
         pl.when(~pl.col("high_risk")).then(pl.lit("LI-RADS is for people at high risk of HCC only")),
@@ -114,7 +109,7 @@ def lirads(table: pl.DataFrame, *, absent: Collection[str] = ()) -> pl.DataFrame
     return found.select(
         category=pl.when(pl.col("high_risk")).then(the_one(pl.col("~possible"))),
         possible=pl.when(out).then(pl.lit([], dtype=pl.List(pl.String))).otherwise("~possible"),
-        missing=pl.concat_list(absences).list.drop_nulls(),
+        missing=named(gone),
         problem=sentences(said),
     )
 

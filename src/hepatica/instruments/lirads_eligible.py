@@ -9,7 +9,7 @@ from typing import Final
 
 import polars as pl
 
-from hepatica.instruments.inputs import require
+from hepatica.instruments.inputs import missing, require
 
 ADULT: Final = 18
 GROWTH: Final = 1.5
@@ -29,10 +29,9 @@ def high_risk(table: pl.DataFrame) -> pl.DataFrame:
     flags = ("cirrhosis", "chronic_hbv", "hcc_ever", "unsuitable_cirrhosis")
     table = require(table, "LI-RADS population", numbers=("age",), flags=flags)
     risk = pl.col("cirrhosis") | pl.col("chronic_hbv") | pl.col("hcc_ever")
-    absent = [pl.when(pl.col(name).is_null()).then(pl.lit(name)) for name in ("age", *flags)]
     return table.select(
         high_risk=(pl.col("age") >= ADULT) & risk & ~pl.col("unsuitable_cirrhosis"),
-        missing=pl.concat_list(absent).list.drop_nulls(),
+        missing=missing(("age", *flags)),
     )
 
 

@@ -10,8 +10,7 @@ from typing import Final
 
 import polars as pl
 
-from hepatica.errors import HepaticaError
-from hepatica.instruments.inputs import require
+from hepatica.instruments.inputs import missing, offered, require
 from hepatica.instruments.possible import possible_answers, the_one
 
 RESPONSES: Final = ("LR-TR nonevaluable", "LR-TR nonviable", "LR-TR equivocal", "LR-TR viable")
@@ -31,13 +30,6 @@ _VALUES: Final = dict.fromkeys(
     ("evaluable", "enhancement", "expected_pattern", "mass_like_tissue", "sign"), (False, True)
 )
 
-TIES: Final = {
-    ("LR-TR nonviable", "LR-TR equivocal"): "LR-TR equivocal",
-    ("LR-TR equivocal", "LR-TR viable"): "LR-TR equivocal",
-    ("LR-TR nonviable", "LR-TR viable"): "LR-TR equivocal",
-}
-"""Unsure between two: equivocal (Core, page 12)."""
-
 
 def lirads_treated(table: pl.DataFrame) -> pl.DataFrame:
     """The response of each treated observation, row by row.
@@ -52,20 +44,18 @@ def lirads_treated(table: pl.DataFrame) -> pl.DataFrame:
     another kind, or a therapy that is not known.
     """
     table = require(table, "LR-TR", flags=FEATURES, codes=("therapy",))
-    unheard = table.filter(~pl.col("therapy").is_in([*LOCOREGIONAL, *OTHERS]))["therapy"].unique()
-    if unheard.len():
-        known = ", ".join((*LOCOREGIONAL, *OTHERS))
-        raise HepaticaError(f"'{unheard[0]}' is no therapy that LI-RADS speaks of", where="LR-TR", do=f"use {known}")
+    known = (*LOCOREGIONAL, *OTHERS)
+    said = "is no therapy that LI-RADS speaks of"
+    offered(table, "therapy", known, said, where="LR-TR", do=f"use {', '.join(known)}")
     facts = table.select(
         "evaluable", "enhancement", "expected_pattern", "mass_like_tissue", sign=pl.any_horizontal(SIGNS)
     )
     answers = possible_answers(facts, _VALUES, _decided, RESPONSES)
-    absent = [pl.when(pl.col(name).is_null()).then(pl.lit(name)) for name in ("therapy", *FEATURES)]
     applies = pl.col("therapy").is_in(list(LOCOREGIONAL))
     return table.with_columns(answers.alias("~possible")).select(
         response=pl.when(applies).then(the_one(pl.col("~possible"))),
         possible=pl.when(~applies).then(pl.lit([], dtype=pl.List(pl.String))).otherwise("~possible"),
-        missing=pl.concat_list(absent).list.drop_nulls(),
+        missing=missing(("therapy", *FEATURES)),
         problem=pl.when(pl.col("therapy").is_null())
         .then(pl.lit("the therapy is not known"))
         .when(pl.col("therapy") == "resection")

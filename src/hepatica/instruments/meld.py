@@ -14,7 +14,7 @@ import polars as pl
 from hepatica.errors import HepaticaError
 from hepatica.instruments.bounds import Range, as_reported, of_unit, one_sided
 from hepatica.instruments.components import Components, combine, judged, oldest, part
-from hepatica.instruments.inputs import plain, require, sentences
+from hepatica.instruments.inputs import named, plain, require, sentences
 from hepatica.instruments.outcome import Outcome, outcome
 
 Version = Literal["MELD", "MELD-Na", "MELD 3.0"]
@@ -74,20 +74,20 @@ def meld(table: pl.DataFrame, version: Version) -> pl.DataFrame:
     units = [f"{name}_unit" for name in names if name not in ("inr", "sodium")]
     optional = [name for name in ("dialysis",) if name in table.columns]
     table = require(table, version, numbers=names, codes=[*units, *(["sex"] if with_sex else [])], flags=optional)
-    ranges = {name: _range(table, name, LIMITS[name]) for name in names}
+    ranges = {name: _range(table, name) for name in names}
     dialysis = pl.col("dialysis") if "dialysis" in table.columns else pl.lit(False)
     ranges["creatinine"] = _with_dialysis(ranges["creatinine"], dialysis, MOST_CREATININE[version])
     low, high = _bounds(ranges, version)
     low, high = _whole(low), _whole(high)
-    absent = [pl.when(_value(table, name).is_null()).then(pl.lit(name)) for name in names]
+    absent = {name: _value(table, name).is_null() for name in names}
     if with_sex:
-        absent.append(pl.when(pl.col("sex").is_in(["M", "F"]).not_().fill_null(True)).then(pl.lit("sex")))
+        absent["sex"] = pl.col("sex").is_in(["M", "F"]).not_().fill_null(True)
     if optional:
-        absent.append(pl.when(pl.col("dialysis").is_null()).then(pl.lit("dialysis")))
+        absent["dialysis"] = pl.col("dialysis").is_null()
     found = table.select(
         score_low=low,
         score_high=high,
-        missing=pl.concat_list(absent).list.drop_nulls(),
+        missing=named(absent),
         problem=sentences(_unusable(table, name) for name in names),
     )
     return found.select(
@@ -186,12 +186,12 @@ def _value(table: pl.DataFrame, name: str) -> pl.Expr:
     return pl.when(number > 0).then(number)
 
 
-def _range(table: pl.DataFrame, name: str, limits: tuple[float, float]) -> Range:
+def _range(table: pl.DataFrame, name: str) -> Range:
     """What an item can be, within its limits; anything within them where it is missing."""
     named = f"{name}_comparator"
     comparator = pl.col(named).fill_null("") if named in table.columns else pl.lit("")
     reported = as_reported(_value(table, name), comparator)
-    least, most = limits
+    least, most = LIMITS[name]
     return Range(reported.low.fill_null(least).clip(least, most), reported.high.fill_null(most).clip(least, most))
 
 

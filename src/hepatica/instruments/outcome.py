@@ -9,6 +9,7 @@ from typing import Final
 import polars as pl
 
 from hepatica.instruments.components import STRIDE, Components, days
+from hepatica.instruments.inputs import named
 
 ROWS: Final = {
     "row": pl.Int64(),
@@ -49,9 +50,9 @@ class Outcome:
 
     def incomplete(self) -> pl.DataFrame:
         """Occasions that give no result for want of a component: who, variable, start_lo, start_hi, missing (list)."""
-        absent = [pl.when(pl.col(f"{item}_fact").is_null()).then(pl.lit(name)) for item, name in self.items.items()]
+        absent = {name: pl.col(f"{item}_fact").is_null() for item, name in self.items.items()}
         lacking = self.occasions.filter(~pl.col("complete"))
-        lacking = lacking.with_columns(missing=pl.concat_list(absent).list.drop_nulls())
+        lacking = lacking.with_columns(missing=named(absent))
         parts = []
         for variable, rows in self.rows.items():
             mine = rows.filter(~pl.col("vague")).select("row")

@@ -13,6 +13,7 @@ from typing import Final
 import polars as pl
 
 from hepatica.errors import HepaticaError
+from hepatica.instruments.inputs import named
 from hepatica.vocabulary import Label
 
 CRITERIA: Final = {
@@ -55,7 +56,7 @@ def seriousness(events: pl.DataFrame, *, criteria: tuple[str, ...] = tuple(CRITE
     unfounded = said & every & ~met
     overlooked = ~said & met
     serious = pl.when(met).then(pl.lit("Y")).when(unfounded).then(None).when(said).then(pl.lit("Y"))
-    listed = pl.concat_list(pl.when(name).then(pl.lit(name)) for name in criteria).list.drop_nulls()
+    listed = named({name: pl.col(name) for name in criteria})
     problem = (
         pl.when(unfounded)
         .then(pl.lit("recorded as serious, and no criterion is met"))

@@ -12,7 +12,7 @@ import polars as pl
 
 from hepatica.errors import HepaticaError
 from hepatica.instruments.bounds import ABOVE, BELOW, Range, as_reported, exact, one_sided
-from hepatica.instruments.inputs import plain, require, sentences
+from hepatica.instruments.inputs import offered, plain, require, sentences
 from hepatica.sdtm.units import unit_use
 from hepatica.vocabulary import load
 
@@ -184,9 +184,8 @@ def _whole(table: pl.DataFrame) -> pl.DataFrame:
     table = require(
         table, "viral results", numbers=("value", "lower_limit"), codes=("comparator",), flags=("detected",)
     )
-    unheard = table.filter(~pl.col("comparator").is_in(["", *BELOW, *ABOVE]))["comparator"].unique()
-    if unheard.len():
-        raise HepaticaError(f"'{unheard[0]}' is no comparator", do="use <, <=, > or >=, or leave it empty")
+    what = "use <, <=, > or >=, or leave it empty"
+    offered(table, "comparator", ("", *BELOW, *ABOVE), "is no comparator", do=what)
     value, floor = pl.col("value").cast(pl.Float64), pl.col("lower_limit").cast(pl.Float64)
     comparator = pl.col("comparator").cast(pl.String).fill_null("")
     negative = (value < 0).fill_null(False)

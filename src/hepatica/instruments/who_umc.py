@@ -15,6 +15,7 @@ import polars as pl
 from ruamel.yaml import YAML
 
 from hepatica.errors import HepaticaError
+from hepatica.instruments.inputs import missing
 from hepatica.vocabulary import Label
 
 TERMS: Final = ("certain", "probable", "possible", "unlikely", "conditional", "unassessable")
@@ -148,8 +149,7 @@ def _strongest() -> pl.Expr:
 
 
 def _strange() -> pl.Expr:
-    absent = [pl.when(pl.col(name).is_null()).then(pl.lit(name)) for name in ANSWERS]
-    names = pl.concat_list(absent).list.drop_nulls()
+    names = missing(ANSWERS)
     return pl.when(names.list.len() > 0).then(pl.format("not answered: {}", names.list.join(", ")))
 
 

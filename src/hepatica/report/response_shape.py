@@ -10,6 +10,7 @@ import altair as alt
 import polars as pl
 
 from hepatica.report import palette
+from hepatica.report.timescale import TimeScale
 from hepatica.report.words import Words
 
 
@@ -40,6 +41,11 @@ UNDER: Final = 103.0
 def top_of(highest: float | None) -> float:
     """Where an axis of change ends: lower than +100 % where no sum grows that far; what is beyond is cut."""
     return next((top for top in TOPS if (highest or 0.0) <= top), CEILING)
+
+
+def along_time(scale: TimeScale, field: str, axis: alt.Axis | None = None) -> alt.X:
+    """The place of a field, in the unit of the scale, on the axis of time."""
+    return alt.X(f"{field}:Q", scale=alt.Scale(domain=[0, scale.end], nice=False), axis=axis or alt.Axis())
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import polars as pl
 
 from hepatica.report import palette, response_palette
 from hepatica.report.response_key import Item, key, response_items
-from hepatica.report.response_shape import PAGE, UNDER, ChangeAxis, Shape, headed, nobody, stacked, top_of
+from hepatica.report.response_shape import PAGE, UNDER, ChangeAxis, Shape, along_time, headed, nobody, stacked, top_of
 from hepatica.report.timescale import TimeScale
 from hepatica.report.words import Words
 
@@ -83,10 +83,6 @@ class SpiderFigure:
         many = self.lines["subject"].n_unique()
         return next((weight for most, weight in WEIGHTS if many <= most), LIGHTEST)
 
-    def _time(self, field: str, axis: alt.Axis | None = None) -> alt.X:
-        scale = alt.Scale(domain=[0, self.scale.end], nice=False)
-        return alt.X(f"{field}:Q", scale=scale, axis=axis or alt.Axis())
-
     @property
     def _axis(self) -> ChangeAxis:
         return ChangeAxis(self.top, UNDER)
@@ -117,7 +113,7 @@ class SpiderFigure:
         heights = pl.col("change", "change_to").clip(upper_bound=self.top).round(2)
         rows = lines.select("day", "day_to", heights, "colour", "whole")
         encoded: dict[str, Any] = {
-            "x": self._time("day", axis),
+            "x": along_time(self.scale, "day", axis),
             "x2": "day_to:Q",
             "y": self._axis.y("change", self.words("change_axis")),
             "y2": "change_to:Q",
@@ -137,7 +133,7 @@ class SpiderFigure:
         if beyond.is_empty():
             return []
         tips = alt.Chart(beyond).mark_point(shape="triangle-up", filled=True, opacity=1, size=24)
-        return [tips.encode(x=self._time("day_to"), y=alt.value(-7), fill=alt.Fill("colour:N", scale=None))]
+        return [tips.encode(x=along_time(self.scale, "day_to"), y=alt.value(-7), fill=alt.Fill("colour:N", scale=None))]
 
     def _marks(self, group: str) -> alt.Chart:
         here = self._scaled(self.marks.filter(pl.col("group") == group), "day")
@@ -146,7 +142,7 @@ class SpiderFigure:
             opacity=1, size=self._weight.mark, stroke="white", strokeWidth=0.5, fill=palette.INK
         )
         chart: alt.Chart = mark.encode(
-            x=self._time("day"), y=self._axis.y("change"), shape=alt.Shape("shape:N", scale=None)
+            x=along_time(self.scale, "day"), y=self._axis.y("change"), shape=alt.Shape("shape:N", scale=None)
         )
         return chart
 
@@ -159,7 +155,7 @@ class SpiderFigure:
             alt.Chart(rows)
             .mark_point(opacity=0, size=60, filled=True)
             .encode(
-                x=self._time("day_to"),
+                x=along_time(self.scale, "day_to"),
                 y=self._axis.y("height"),
                 tooltip=[
                     *named,

@@ -16,7 +16,7 @@ import polars as pl
 
 from hepatica.report import palette
 from hepatica.report.response_key import Item, key
-from hepatica.report.response_shape import LABELLED, PAGE, Shape, nobody, stacked
+from hepatica.report.response_shape import LABELLED, PAGE, Shape, along_time, nobody, stacked
 from hepatica.report.timescale import TimeScale
 from hepatica.report.words import Words
 
@@ -108,10 +108,6 @@ class SwimmerFigure:
         last = self._rows()["at"].max()
         return float(last) + 1 if isinstance(last, float) else 1.0
 
-    def _time(self, field: str, axis: alt.Axis | None = None) -> alt.X:
-        scale = alt.Scale(domain=[0, self.scale.end], nice=False)
-        return alt.X(f"{field}:Q", scale=scale, axis=axis or alt.Axis())
-
     def _row(self, field: str, axis: alt.Axis | None = None) -> alt.Y:
         scale = alt.Scale(domain=[0, self._end], nice=False, reverse=True)
         return alt.Y(f"{field}:Q", scale=scale, axis=axis)
@@ -141,8 +137,8 @@ class SwimmerFigure:
         treated = alt.Chart(bars).mark_rect(opacity=TREATED)
         after = alt.Chart(bars.filter(pl.col("end") > pl.col("treated"))).mark_rect(opacity=AFTER)
         return [
-            treated.encode(x=self._time("begin", axis), x2="treated:Q", **shared),
-            after.encode(x=self._time("treated", axis), x2="end:Q", **shared),
+            treated.encode(x=along_time(self.scale, "begin", axis), x2="treated:Q", **shared),
+            after.encode(x=along_time(self.scale, "treated", axis), x2="end:Q", **shared),
         ]
 
     def _names(self, rows: pl.DataFrame) -> alt.Axis | None:
@@ -180,7 +176,7 @@ class SwimmerFigure:
         width = 1.2 if self._step >= ROOMY else 0.7
         mark = alt.Chart(drawn.drop("kind")).mark_point(size=size, stroke=palette.INK, strokeWidth=width, opacity=1)
         chart: alt.Chart = mark.encode(
-            x=self._time("day"),
+            x=along_time(self.scale, "day"),
             y=self._row("at", self._names(rows)),
             shape=alt.Shape("shape:N", scale=None),
             fill=alt.Fill("fill:N", scale=None),

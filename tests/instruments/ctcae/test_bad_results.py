@@ -123,3 +123,5 @@ def test_an_empty_table_has_no_grades() -> None:
     found = grade_laboratory(pl.DataFrame(schema={"term": pl.String, "value": pl.Float64}))
     assert found.columns == ["grade", "grade_low", "grade_high", "problem"]
     assert found.is_empty()
+    with pytest.raises(HepaticaError, match="no column 'value'"):
+        grade_laboratory(pl.DataFrame(schema={"term": pl.String}))

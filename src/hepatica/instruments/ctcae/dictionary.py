@@ -66,7 +66,8 @@ def search(text: str, *, soc: str | None = None, limit: int = 10) -> pl.DataFram
         if table.is_empty():
             known = ", ".join(terms()["soc"].unique(maintain_order=True))
             raise HepaticaError(f"'{soc}' is no class of CTCAE", do=f"use one of: {known}")
-    entries = [each for each in _entries() if soc is None or each.term in set(table["term"])]
+    asked = set(table["term"])
+    entries = [each for each in _entries() if each.term in asked]
     score = _chinese if CHINESE.search(text) else _english
     hits = [(each, *score(text, each)) for each in entries]
     best = sorted((hit for hit in hits if hit[1] > 0), key=lambda hit: (-hit[1], len(hit[0].term), hit[0].term))[:limit]

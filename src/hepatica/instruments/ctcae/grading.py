@@ -28,8 +28,6 @@ SLICE: Final = 1_000_000
 
 GRADE: Final = pl.Int8()
 
-SCHEMA: Final = {"grade": GRADE, "grade_low": GRADE, "grade_high": GRADE, "problem": pl.String()}
-
 
 def grade_laboratory(
     table: pl.DataFrame, *, version: Version = "5.0", units: System = "any", clinical: Clinical = "worst"
@@ -48,9 +46,10 @@ def grade_laboratory(
     """
     known = rules(version)
     _check(units, clinical)
-    parts = [_slice(columns.ready(part), known, version, units, clinical) for part in table.iter_slices(SLICE)]
-    found = pl.concat(parts) if parts else pl.DataFrame(schema={name: SCHEMA[name] for name in list(SCHEMA)[1:]})
-    return found.select(pl.when(pl.col("problem").is_null()).then("grade_low").alias("grade"), *list(SCHEMA)[1:])
+    slices = list(table.iter_slices(SLICE)) or [table]
+    found = pl.concat(_slice(columns.ready(part), known, version, units, clinical) for part in slices)
+    grade = pl.when(pl.col("problem").is_null()).then("grade_low").alias("grade")
+    return found.select(grade, "grade_low", "grade_high", "problem")
 
 
 def _slice(

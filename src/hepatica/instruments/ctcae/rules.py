@@ -44,7 +44,6 @@ class Rule:
     units: Mapping[str, tuple[str, ...]]
     monovalent: bool
     elsewhere: Elsewhere | None
-    note: str
 
     @property
     def cut_off_units(self) -> tuple[str, ...]:
@@ -80,6 +79,7 @@ def rules(version: Version = "5.0") -> Mapping[str, Rule]:
     return {term: rule for term, rule in found.items() if rule is not None}
 
 
+@cache
 def _read() -> dict[str, dict[str, Any]]:
     file = resources.files("hepatica.instruments.ctcae").joinpath("data", "laboratory.yaml")
     return dict(YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8"))["terms"])
@@ -101,7 +101,6 @@ def _rule(term: str, entry: Mapping[str, Any], version: str) -> Rule | None:
         units={system: tuple(units) for system, units in entry.get("units", {}).items()},
         monovalent=entry.get("monovalent", False),
         elsewhere=Elsewhere(read_criterion(elsewhere["when"], where), elsewhere["says"]) if elsewhere else None,
-        note=entry.get("note", ""),
     )
 
 

@@ -45,7 +45,7 @@ def toxicity(
     results: columns PARAMCD (or LBTESTCD, which counts first) and AVAL; AVALU, ANRLO, ANRHI, BASE, BNRIND, PCHG, LBFAST and
     the clinical ones, LBSPEC and LBCAT where there are such. version, units, clinical: as `grade_laboratory` takes them.
     Returns, row by row: ATOXDSCL, ATOXGRL (text of the grade), ATOXDSCH, ATOXGRH, ATOXGR (`-3` is grade 3 of what is too low;
-    null unless each direction that the test has is known) and problem. Calcium is graded as CACORR or CAION, not as CA; pH
+    `0` only where each direction that the test has is 0) and problem. Calcium is graded as CACORR or CAION, not as CA; pH
     only where LBSPEC says that it is of blood: most of what is recorded is of urine.
     Raises HepaticaError for a missing column, and as `grade_laboratory` does.
     """

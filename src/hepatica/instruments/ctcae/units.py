@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 from typing import Final, Literal
 
-from hepatica import vocabulary
 from hepatica.errors import HepaticaError
 from hepatica.instruments.ctcae.criteria import Amounts
 from hepatica.instruments.ctcae.rules import Rule
+from hepatica.vocabulary import load
 from hepatica.vocabulary.ucum import measure
 
 System = Literal["any", "SI", "US"]
@@ -68,7 +67,7 @@ def _read(rule: Rule, written: str, *, strict: bool) -> str | None:
         return MONOVALENT[folded]
     own = {unit.casefold(): unit for unit in rule.cut_off_units}
     try:
-        found = _words().unit(written, rule.analyte)
+        found = load().unit(written, rule.analyte)
     except HepaticaError:
         return own.get(folded)
     return found if _factor(rule, found, rule.cut_off_units[0]) is not None else own.get(folded, found)
@@ -90,12 +89,7 @@ def _factor(rule: Rule, given: str, wanted: str) -> Fraction | None:
             return measure(given).factor / measure(wanted).factor
         if rule.analyte is None:
             return None
-        conversion = _words().conversion(rule.analyte, given, wanted)
+        conversion = load().conversion(rule.analyte, given, wanted)
     except HepaticaError:
         return None
     return None if conversion.log10 else conversion.factor
-
-
-@cache
-def _words() -> vocabulary.Vocabulary:
-    return vocabulary.load()

@@ -22,9 +22,6 @@ NED: Final = "NED"
 MISSING: Final = "MISSING"
 """No assessment at all that counts (as in ADaM; RECIST 1.1, section 4.7, counts it as inevaluable)."""
 
-RANKING: Final = ("CR", "PR", "SD", "NON-CR/NON-PD", "PD", "NE", MISSING)
-"""Best responses from best to worst."""
-
 AfterCr = Literal["progression", "as assessed", "partial"]
 SameDay = Literal["worst", "best"]
 Unreadable = Literal["left out", "unknown"]

@@ -9,6 +9,7 @@ import polars as pl
 from hepatica.errors import HepaticaError
 from hepatica.instruments.inputs import require
 from hepatica.instruments.response.best_rules import CODES, CR, NE, NED, PD, PR, WHERE, BestRules
+from hepatica.instruments.response.reader import reader
 from hepatica.instruments.response.stretches import first, on_each_row, starts
 
 OPTIONAL: Final = ("new_therapy", "death", "last")
@@ -53,7 +54,7 @@ def cases(assessments: pl.DataFrame, subjects: pl.DataFrame) -> tuple[pl.DataFra
     if "reader" not in assessments.columns or assessments.is_empty():
         readers = pl.DataFrame({"reader": [""]})
     else:
-        readers = assessments.select(_text("reader").fill_null("")).unique().sort("reader")
+        readers = assessments.select(reader(assessments)).unique().sort("reader")
     wrong = _of_subjects(table)
     sure = [
         pl.when((pl.col(name) < pl.col("zero")).fill_null(False).not_()).then(name).alias(name)
@@ -86,9 +87,10 @@ def course(assessments: pl.DataFrame, table: pl.DataFrame, rules: BestRules) -> 
 def _placed(assessments: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     """Each assessment with the case it belongs to and the days of that; null where it belongs to none."""
     own = [name for name in KEYS if name in table.columns]
-    reader = _text("reader").fill_null("") if "reader" in assessments.columns else pl.lit("").alias("reader")
     names = [_text(name) for name in own if name != "reader"]
-    rows = assessments.select(*names, reader, pl.col("day").cast(pl.Int64), word=pl.col("overall").cast(pl.String))
+    rows = assessments.select(
+        *names, reader(assessments), pl.col("day").cast(pl.Int64), word=pl.col("overall").cast(pl.String)
+    )
     # where there are no readers, subject (and line) say it all
     needed = (
         own if table["reader"].n_unique() > 1 or rows["reader"].n_unique() > 1 else [n for n in own if n != "reader"]

@@ -13,6 +13,7 @@ import polars as pl
 from hepatica.errors import HepaticaError
 from hepatica.instruments.response.lesions import COLUMNS
 from hepatica.instruments.response.problems import Fault, gathered, listed
+from hepatica.instruments.response.reader import reader
 from hepatica.sdtm.dates import day_bounds
 
 ROLES: Final = {"TARGET": "target", "NON-TARGET": "non_target", "NEW": "new", "NEW LESION": "new"}
@@ -119,13 +120,13 @@ def without_lesions(responses: pl.DataFrame, lesions: pl.DataFrame) -> pl.DataFr
 
 def with_days(table: pl.DataFrame, domain: str, starts: pl.DataFrame | None) -> pl.DataFrame:
     """The rows of a findings table with subject, reader and study day."""
-    date, day, reader = f"{domain}DTC", f"{domain}DY", f"{domain}EVALID"
+    date, day = f"{domain}DTC", f"{domain}DY"
     texts = table[date] if date in table.columns else pl.Series(date, [None] * table.height, pl.String)
     bounds = day_bounds(texts.fill_null(""))
     known = bounds["lo"] == bounds["hi"]
     rows = table.with_columns(
         subject="USUBJID",
-        reader=pl.col(reader).fill_null("") if reader in table.columns else pl.lit(""),
+        reader=reader(table, f"{domain}EVALID"),
         whole=known,
         date=bounds["hi"],
     )
@@ -142,12 +143,11 @@ def with_days(table: pl.DataFrame, domain: str, starts: pl.DataFrame | None) -> 
 
 def _named(tu: pl.DataFrame) -> pl.DataFrame:
     """What TU says of each lesion: role and organ, node."""
-    reader = pl.col("TUEVALID").fill_null("") if "TUEVALID" in tu.columns else pl.lit("")
     organ = pl.col("TULOC") if "TULOC" in tu.columns else pl.lit(None, pl.String)
     role = pl.col("TUSTRESC").str.strip_chars().str.to_uppercase()
     named = tu.select(
         subject="USUBJID",
-        reader=reader,
+        reader=reader(tu, "TUEVALID"),
         lesion="TULNKID",
         role=role.replace_strict(ROLES, default=None, return_dtype=pl.String),
         organ=organ,

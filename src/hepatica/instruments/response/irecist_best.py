@@ -14,6 +14,7 @@ from hepatica.errors import HepaticaError
 from hepatica.instruments.inputs import require
 from hepatica.instruments.response.best_rules import MISSING
 from hepatica.instruments.response.course import PROBLEMS, cases, problems
+from hepatica.instruments.response.reader import reader
 
 WHERE: Final = "iRECIST"
 ORDER: Final = ("iCR", "iPR", "iSD", "NON-iCR/NON-iUPD", "iCPD", "iUPD", "NE")
@@ -61,14 +62,12 @@ def immune_best_response(
 def _rows(time_points: pl.DataFrame, table: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series, list[pl.DataFrame]]:
     """The time points that count, cases with some but no day zero, and problems."""
     own = [name for name in ("subject", "line") if name in table.columns]
-    reader = (
-        pl.col("reader").cast(pl.String).fill_null("")
-        if "reader" in time_points.columns
-        else pl.lit("").alias("reader")
-    )
     words = {code.upper(): code for code in ORDER}
     rows = time_points.select(
-        pl.col(own).cast(pl.String), reader, pl.col("day").cast(pl.Int64), word=pl.col("overall").cast(pl.String)
+        pl.col(own).cast(pl.String),
+        reader(time_points),
+        pl.col("day").cast(pl.Int64),
+        word=pl.col("overall").cast(pl.String),
     ).join(table, on=[*own, "reader"], how="left", maintain_order="left")
     code = (
         pl.col("word").str.strip_chars().str.to_uppercase().replace_strict(words, default=None, return_dtype=pl.String)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from hepatica.instruments.inputs import require
+from hepatica.instruments.response.reader import reader
 
 KEYS = ("subject", "reader", "day")
 
@@ -20,14 +21,11 @@ def with_new_lesions(points: pl.DataFrame, lesions: pl.DataFrame) -> pl.DataFram
     where = "iRECIST: lesions"
     require(lesions, where, keys=("subject", "lesion"), numbers=("day",), codes=("role", "state"))
     require(points, "iRECIST: time points", keys=KEYS, codes=("target", "non_target"))
-    reader = (
-        pl.col("reader").cast(pl.String).fill_null("") if "reader" in lesions.columns else pl.lit("").alias("reader")
-    )
     length = pl.col("longest_mm").cast(pl.Float64) if "longest_mm" in lesions.columns else pl.lit(None, pl.Float64)
     seen = lesions.filter(
         (pl.col("role") == "new") & ~pl.col("state").is_in(["equivocal", "absent"]).fill_null(False)
     ).select(
-        pl.col("subject").cast(pl.String), reader, pl.col("day").cast(pl.Int64), "lesion", length.alias("mm")
+        pl.col("subject").cast(pl.String), reader(lesions), pl.col("day").cast(pl.Int64), "lesion", length.alias("mm")
     )  # fmt: skip
     first = pl.col("day").min().over("subject", "reader", "lesion")
     news = (

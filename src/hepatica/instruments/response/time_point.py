@@ -13,6 +13,7 @@ from hepatica.instruments.response.new_lesions import new_lesions
 from hepatica.instruments.response.non_targets import looks, non_target_response
 from hepatica.instruments.response.overall import overall
 from hepatica.instruments.response.problems import duplicates, gathered, row_faults
+from hepatica.instruments.response.reader import reader
 from hepatica.instruments.response.reasons import with_reasons
 from hepatica.instruments.response.sizes import gone, size
 from hepatica.instruments.response.slips import without_slips
@@ -68,10 +69,7 @@ def time_points(
     again = criteria.relapse_after
     judged = _relapsed(judged, again) if again else judged.with_columns(relapse=pl.lit(False))
     told = with_reasons(judged, criteria) if reasons else judged.with_columns(reason=NOTHING, reason_zh=NOTHING)
-    names = lesions.select(
-        pl.col("subject").cast(pl.String),
-        (pl.col("reader").fill_null("") if "reader" in lesions.columns else pl.lit("").alias("reader")).cast(pl.String),
-    )[told["row"]]
+    names = lesions.select(pl.col("subject").cast(pl.String), reader(lesions))[told["row"]]
     return pl.concat([told, names], how="horizontal").select(COLUMNS), problems
 
 
