@@ -26,9 +26,11 @@ ALIKE: Final = "the limits take the events of one subject for independent of eac
 def rate_rows(
     place: Place, cohort: Cohort, analysis: Analysis, adae: pl.DataFrame | None, flag: str | None
 ) -> Iterator[Row]:
-    """Patient-years, first events for 100 of them, all events for 100 of them; the ratios of first events to the reference.
+    """Of each group the patient-years and the events for 100 of them, and the ratio of first events to the reference.
 
-    Statistics: patient_years, first_event_rate, event_rate (where `flag` names what counts in ADAE), rate_ratio, p_value.
+    adae, flag: the events, and its column that says which count (Y); left out, all events are not counted. Statistics:
+    patient_years_at_risk and first_event_rate; patient_years_observed and event_rate; of each other group rate_ratio and
+    p_value. Where a rate cannot be given, one row says why.
     """
     firsts: dict[str, tuple[int, float]] = {}
     for group in cohort.groups:

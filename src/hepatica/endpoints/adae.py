@@ -16,14 +16,13 @@ from hepatica.endpoints.ctcae_version import ADVERSE_EVENT
 from hepatica.endpoints.days import iso, study_day
 from hepatica.endpoints.emergent import emergent, first_worst
 from hepatica.endpoints.evidence import Evidence
-from hepatica.endpoints.occurrences import occurrences
+from hepatica.endpoints.occurrences import beside_grade, occurrences
 from hepatica.endpoints.shape import columns
 from hepatica.endpoints.time_zero import time_zero
 from hepatica.instruments.ctcae import terms
 from hepatica.instruments.who_umc import causality
 from hepatica.protocol.endpoints import Endpoint
 from hepatica.protocol.study import Study
-from hepatica.sdtm.codes import of_grade
 
 SCHEMA: Final = {
     "STUDYID": pl.String(),
@@ -87,9 +86,8 @@ def adae(study: Study, evidence: Evidence) -> pl.DataFrame:
     known_end = (pl.col("end_lo") == pl.col("end_hi")) & (pl.col("end_lo") >= pl.col("start_hi"))
     rows = records.join(sources(evidence, "fact", "SRC"), on="fact", how="left")
     rows = rows.with_columns(day=pl.when(exact).then("start_lo"), end=pl.when(known_end).then("end_lo"))
-    sound = pl.col("problem").is_null() | (of_grade(pl.col("problem")) & (pl.col("end_hi") >= pl.col("start_lo")))
     rows = rows.with_columns(
-        **_columns(evidence), TRTEMFL=pl.when(sound.fill_null(True)).then(emergent(endless=endless)), **flags
+        **_columns(evidence), TRTEMFL=pl.when(beside_grade().is_null()).then(emergent(endless=endless)), **flags
     )
     said = causality(rows, column="AEREL")
     rows = rows.with_columns(said["causality"].alias("AREL"), said["related"].alias("RELFL"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
@@ -73,11 +74,19 @@ def decided(
     rows: pl.DataFrame, cases: list[tuple[pl.Expr, str, pl.Expr]], otherwise: tuple[str, pl.Expr]
 ) -> pl.DataFrame:
     """Add AVALC and REASON: those of the first case (condition, answer, sentence) that holds."""
+    answer, reason = first_case(cases, otherwise)
+    return rows.with_columns(AVALC=answer, REASON=reason)
+
+
+def first_case(
+    cases: Sequence[tuple[pl.Expr, str | bool | None, pl.Expr]], otherwise: tuple[str | bool | None, pl.Expr]
+) -> tuple[pl.Expr, pl.Expr]:
+    """Answer and sentence of the first case (condition, answer, sentence) that holds."""
     answer, reason = pl.lit(otherwise[0]), otherwise[1]
     for condition, value, sentence in reversed(cases):
         answer = pl.when(condition).then(pl.lit(value)).otherwise(answer)
         reason = pl.when(condition).then(sentence).otherwise(reason)
-    return rows.with_columns(AVALC=answer, REASON=reason)
+    return answer, reason
 
 
 def no_day_zero(endpoint: Endpoint, evidence: Evidence) -> str:

@@ -12,11 +12,12 @@ from typing import Final
 import polars as pl
 
 from hepatica.endpoints.evidence import SOURCES, Evidence
-from hepatica.endpoints.read_tables import RESPONSE
+from hepatica.endpoints.read_tables import RESPONSE, Lesions
 from hepatica.endpoints.time_zero import origin_links
 from hepatica.errors import HepaticaError
 from hepatica.instruments.response.criteria import CRITERIA, Criteria
 from hepatica.instruments.response.time_point import time_points
+from hepatica.protocol.design import Instrument
 from hepatica.protocol.endpoints import Endpoint
 from hepatica.protocol.study import Study
 from hepatica.rules.facts import SCHEMA as FACTS
@@ -37,6 +38,13 @@ COLUMNS: Final = {
 
 def assessments(endpoint: Endpoint, evidence: Evidence, study: Study) -> pl.DataFrame:
     """One row a subject and day: subject, day, overall (null: unknown), fact (of recorded ones) and why it is unknown."""
+    question = ("assessments", endpoint.reader, endpoint.instrument)
+    if question not in evidence.kept:
+        evidence.kept[question] = _assessments(endpoint, evidence, study)
+    return evidence.kept[question]
+
+
+def _assessments(endpoint: Endpoint, evidence: Evidence, study: Study) -> pl.DataFrame:
     if endpoint.reader == COMPUTED:
         return computed(criteria_of(endpoint, study), evidence)
     found = recorded(endpoint, evidence)
@@ -47,15 +55,19 @@ def assessments(endpoint: Endpoint, evidence: Evidence, study: Study) -> pl.Data
 
 def criteria_of(endpoint: Endpoint, study: Study) -> Criteria:
     """The criteria by which an endpoint's instrument judges lesions. Raises HepaticaError where none are known."""
-    named = study.instruments.get(endpoint.instrument or "")
-    key = f"{named.name} {named.version or ''}".strip() if named else ""
-    if key not in CRITERIA:
+    found = _criteria(study.instruments.get(endpoint.instrument or ""))
+    if found is None:
         raise HepaticaError(
             f"«{endpoint.label.en}» is to be computed from lesions, but names no criteria",
             where=study.file,
             do=f"name an instrument of this study that is one of: {', '.join(CRITERIA)}",
         )
-    return CRITERIA[key]
+    return found
+
+
+def _criteria(instrument: Instrument | None) -> Criteria | None:
+    """The criteria that an instrument is, by its name and version; None where it is none of them."""
+    return CRITERIA.get(f"{instrument.name} {instrument.version or ''}".strip()) if instrument else None
 
 
 def recorded(endpoint: Endpoint, evidence: Evidence) -> pl.DataFrame:
@@ -76,7 +88,6 @@ def recorded(endpoint: Endpoint, evidence: Evidence) -> pl.DataFrame:
             overall=pl.when(pl.col("overall").n_unique() == 1).then(pl.col("overall").first()),
             fact=pl.col("fact").min(),
             said=pl.col("overall").drop_nulls().unique().sort().str.join(", "),
-            several=pl.len() > 1,
             problem=pl.col("problem").drop_nulls().first(),
         )
     )
@@ -94,10 +105,15 @@ def computed(criteria: Criteria, evidence: Evidence) -> pl.DataFrame:
     """The responses computed from lesions, one row a subject and day (see COLUMNS); of several readers, where they agree."""
     if evidence.lesions is None:
         return pl.DataFrame(schema=COLUMNS)
-    table, starts = evidence.lesions
+    return of_each_day(_points(criteria, evidence.lesions))
+
+
+def _points(criteria: Criteria, lesions: Lesions) -> pl.DataFrame:
+    """The time points of the lesions, `day` since 1970-01-01."""
+    table, starts = lesions
     points, _ = time_points(table, criteria)
     points = points.join(starts, on="subject", maintain_order="left")
-    return of_each_day(points.with_columns(day=pl.col("start_day") + pl.col("day") - 1))
+    return points.with_columns(day=pl.col("start_day") + pl.col("day") - 1).drop("start_day")
 
 
 def of_each_day(points: pl.DataFrame) -> pl.DataFrame:
@@ -134,7 +150,7 @@ def _with_progression(endpoint: Endpoint, evidence: Evidence, study: Study) -> E
     found = assessments(endpoint, evidence, study).filter((pl.col("overall") == "PD") | (pl.col("why") != ""))
     if found.is_empty():
         return evidence
-    first = evidence.sources.select(pl.col("fact").max().fill_null(0) + 1).item()
+    first = evidence.next_fact
     found = found.with_columns(own=pl.int_range(first, first + pl.len(), dtype=pl.Int64))
     rows = progressions(found)
     sources = found.select("fact", "own").join(evidence.sources, on="fact").drop("fact").rename({"own": "fact"})
@@ -174,13 +190,8 @@ def measured_points(study: Study, evidence: Evidence) -> pl.DataFrame | None:
     if evidence.lesions is None:
         return None
     names = [endpoint.instrument for endpoint in study.endpoints.values() if endpoint.instrument]
-    criteria = [
-        CRITERIA.get(f"{each.name} {each.version or ''}".strip()) for n, each in study.instruments.items() if n in names
-    ]
-    known = next(filter(None, criteria), None)
+    known = next((found for n, each in study.instruments.items() if n in names and (found := _criteria(each))), None)
     if known is None:
         return None
-    table, starts = evidence.lesions
-    points, _ = time_points(table, known)
-    points = points.filter(pl.col("reader") == pl.col("reader").min())
-    return points.join(starts, on="subject").with_columns(day=pl.col("start_day") + pl.col("day") - 1).drop("start_day")
+    points = _points(known, evidence.lesions)
+    return points.filter(pl.col("reader") == pl.col("reader").min())

@@ -55,9 +55,7 @@ def no_others(names: list[str], evidence: Evidence) -> pl.DataFrame:
             continue
         usable = pl.col("problem").is_null() & pl.col("occurred").fill_null(True) & pl.col("start_hi").is_not_null()
         last = evidence.of(name).filter(usable).sort("start_hi", "fact").unique("subject", keep="last")
-        first_free = (
-            int(evidence.facts.select(pl.col("fact").max()).item() or 0) + 1 + sum(part.height for part in parts)
-        )
+        first_free = evidence.next_fact + sum(part.height for part in parts)
         empty = pl.lit(None)
         parts.append(
             last.sort("subject").with_columns(

@@ -75,6 +75,12 @@ class Evidence:
         places = pl.int_range(len(self.names), dtype=pl.UInt32, eager=True).alias("subject")
         return replace(self, facts=self.facts.with_columns(place), subjects=places.to_frame())
 
+    @property
+    def next_fact(self) -> int:
+        """The least number that no fact has yet."""
+        numbers = [table["fact"].max() for table in (self.facts, self.sources)]
+        return 1 + max((number for number in numbers if isinstance(number, int)), default=0)
+
     def of(self, variable: str) -> pl.DataFrame:
         """The facts of a variable."""
         return self._by_variable.get((variable,), self.facts.clear())

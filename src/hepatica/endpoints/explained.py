@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Final, Literal
 
 import polars as pl
 
-from hepatica.endpoints.derive import not_derived
+from hepatica.endpoints.derive import SCHEMAS, not_derived
 from hepatica.endpoints.parameters import parameter_codes
 from hepatica.errors import HepaticaError
 from hepatica.protocol.study import Study
 
-FRAMES = ("adtte", "adbin", "adlb", "adqs", "adtr", "adoth")
+FRAMES: Final = tuple(name for name in SCHEMAS if name != "adrs")
+"""Where the answers stand; the assessments behind a response are no answer."""
 
 
 def explained(

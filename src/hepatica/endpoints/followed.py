@@ -10,10 +10,10 @@ from typing import Final
 import polars as pl
 
 from hepatica.endpoints.adtte import sources
+from hepatica.endpoints.answers import no_day_zero
 from hepatica.endpoints.days import iso, study_day
 from hepatica.endpoints.evidence import Evidence
 from hepatica.endpoints.shape import columns
-from hepatica.endpoints.words import in_words
 from hepatica.protocol.endpoints import Endpoint
 
 SCHEMA: Final = {
@@ -94,9 +94,7 @@ def followed_rows(code: str, endpoint: Endpoint, evidence: Evidence, rows: pl.Da
         ABLFL=pl.when("is_base").then(pl.lit("Y")),
         ANL01FL=pl.when("good").then(pl.lit("Y")),
         ANALYTE="analyte" if "analyte" in rows.columns else pl.lit(None, pl.String),
-        REASON=pl.when(pl.col("origin").is_null())
-        .then(pl.lit(f"time zero {in_words(endpoint.origin, evidence)} has no known day"))
-        .otherwise("why"),
+        REASON=pl.when(pl.col("origin").is_null()).then(pl.lit(no_day_zero(endpoint, evidence))).otherwise("why"),
     )
     return filled.select(columns(SCHEMA)).sort("USUBJID", "ADAY", "ANALYTE", "SRCSEQ", nulls_last=True)
 

@@ -11,6 +11,7 @@ from typing import Final
 
 import polars as pl
 
+from hepatica.endpoints.answers import first_case
 from hepatica.endpoints.confirmed_state import Wanted, confirmation, followed
 from hepatica.instruments.inputs import require
 from hepatica.instruments.virology import below
@@ -154,10 +155,6 @@ def _confirmed(values: pl.DataFrame, look: Wanted) -> pl.DataFrame:
             None,
             pl.format("seen from day {} on, but not long or often enough to confirm", "open_from"),
         ),
-        (pl.lit(True), False, pl.format("not reached; last known on day {}", "last_known")),
     ]
-    reached, why = pl.lit(None, pl.Boolean), pl.lit(None, pl.String)
-    for condition, answer, sentence in reversed(cases):
-        reached = pl.when(condition).then(pl.lit(answer, pl.Boolean)).otherwise(reached)
-        why = pl.when(condition).then(sentence).otherwise(why)
+    reached, why = first_case(cases, (False, pl.format("not reached; last known on day {}", "last_known")))
     return table.select("subject", reached=reached, day="day", why=why)

@@ -90,8 +90,13 @@ def despite_grades(pattern: EventPattern, records: pl.DataFrame) -> pl.DataFrame
     """The records, those with an impossible grade made usable where the pattern does not ask for grades."""
     if mentions(pattern.where, Field, lambda part: getattr(part, "name", "") == "grade"):
         return records
+    return records.with_columns(problem=beside_grade())
+
+
+def beside_grade() -> pl.Expr:
+    """The problem of a record that its grade does not explain: null where an impossible grade is all that is wrong."""
     backwards = (pl.col("end_hi") < pl.col("start_lo")).fill_null(False)
-    return records.with_columns(problem=pl.when(~of_grade(pl.col("problem")) | backwards).then("problem"))
+    return pl.when(~of_grade(pl.col("problem")) | backwards).then("problem")
 
 
 def in_sentence(label: str) -> str:

@@ -14,7 +14,6 @@ from hepatica.protocol.study import Study
 BASELINE: Final = "baseline"
 VISITS: Final = {
     "visit": pl.String(),
-    "visit_number": pl.Int64(),
     "planned": pl.Int64(),
     "early": pl.Int64(),
     "late": pl.Int64(),
@@ -22,7 +21,7 @@ VISITS: Final = {
 
 
 def visits_of(endpoint: Endpoint, study: Study, variable: str, *, before: bool = False) -> pl.DataFrame:
-    """The planned visits at which a variable is assessed: the columns of VISITS, in days from time zero, by day.
+    """The planned visits at which a variable is assessed, by day: the columns of VISITS (days from time zero), visit_number.
 
     Those after time zero; with `before`, those on it and before it too.
     Those of schedule entries that count from the endpoint's own time zero and name the variable, its instrument, or the
@@ -49,7 +48,7 @@ def assessed(endpoint: Endpoint, study: Study, variable: str) -> set[str]:
 
 
 def _row(visit: PlannedVisit) -> tuple[object, ...]:
-    return visit.label, visit.number, visit.day, visit.early, visit.late
+    return visit.label, visit.day, visit.early, visit.late
 
 
 def at_visits(values: pl.DataFrame, zero: pl.DataFrame, visits: pl.DataFrame) -> pl.DataFrame:

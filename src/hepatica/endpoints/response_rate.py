@@ -12,13 +12,12 @@ import polars as pl
 
 from hepatica.endpoints.answers import answer_rows, decided, no_time_zero
 from hepatica.endpoints.assessments import CODES, assessments
-from hepatica.endpoints.days import moved
 from hepatica.endpoints.evidence import Evidence
 from hepatica.endpoints.lines import UNSURE, first_of_each, lines_of
 from hepatica.endpoints.occurrences import DEATH, occurrences
 from hepatica.endpoints.read_tables import RESPONSE
 from hepatica.endpoints.time_zero import time_zero
-from hepatica.endpoints.value_at import tolerance
+from hepatica.endpoints.value_at import reach
 from hepatica.errors import HepaticaError
 from hepatica.instruments.response.best_response import best_response
 from hepatica.instruments.response.best_rules import BestRules
@@ -137,12 +136,7 @@ def _at_visit(
     moment = evidence.days({"~at": Anchor(point=endpoint.at.node)})
     moment = moment.select("subject", at=pl.when(pl.col("~at_lo") == pl.col("~at_hi")).then("~at_lo"))
     rows = zero.join(moment, on="subject", how="left")
-    if endpoint.within is not None:
-        early, late = (moved(pl.col("at"), endpoint.within.node, sign) for sign in (-1, 1))
-    else:
-        reach = tolerance(endpoint, study, RESPONSE)
-        early, late = pl.col("at") - reach[0], pl.col("at") + reach[1]
-    near = seen.join(rows.select("subject", "at", early=early, late=late), on="subject")
+    near = seen.join(rows.select("subject", "at", *reach(endpoint, study, RESPONSE)), on="subject")
     near = near.filter(pl.col("day").is_between("early", "late"))
     near = near.with_columns(away=(pl.col("day") - pl.col("at")).abs()).sort("away", "day")
     rows = rows.join(near.unique("subject", keep="first", maintain_order=True).drop("at"), on="subject", how="left")

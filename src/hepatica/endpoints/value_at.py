@@ -32,7 +32,7 @@ def value_at(name: str, code: str, endpoint: Endpoint, evidence: Evidence, study
     moment = evidence.days({"~at": Anchor(point=endpoint.at.node)})
     moment = moment.select("subject", at=pl.when(pl.col("~at_lo") == pl.col("~at_hi")).then("~at_lo"))
     zero = zero.join(moment, on="subject", how="left")
-    frame = zero.with_columns(_reach(endpoint, study))
+    frame = zero.with_columns(reach(endpoint, study, variable.name))
     values = dated_values(variable, evidence.of(variable.name), evidence.context.vocabulary)
     rows = values.filter(pl.col("problem").is_null()).join(frame, on="subject")
     rows = rows.with_columns(away=(pl.col("day") - pl.col("at")).abs(), analyte=pl.col("analyte").fill_null(""))
@@ -63,12 +63,12 @@ def value_at(name: str, code: str, endpoint: Endpoint, evidence: Evidence, study
     return followed_rows(code, endpoint, evidence, rows)
 
 
-def _reach(endpoint: Endpoint, study: Study) -> list[pl.Expr]:
-    """The first and last day that a value may have (columns origin, at): early, late."""
+def reach(endpoint: Endpoint, study: Study, variable: str) -> list[pl.Expr]:
+    """The first and last day that a value read at the moment may have (columns origin, at): early, late."""
     if endpoint.within is not None:
         length = endpoint.within.node
         return [moved(pl.col("at"), length, sign).alias(end) for sign, end in ((-1, "early"), (1, "late"))]
-    before, after = tolerance(endpoint, study, endpoint.variable or "")
+    before, after = tolerance(endpoint, study, variable)
     return [(pl.col("at") - before).alias("early"), (pl.col("at") + after).alias("late")]
 
 

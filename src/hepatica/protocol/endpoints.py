@@ -134,21 +134,25 @@ class Endpoint(Section):
     worsening: Annotated[float, Field(gt=0)] | None = None
     """How far `variable` must move in the bad direction from baseline (kind `deterioration`), in `unit`."""
     at: PointText | None = None
-    """When the value is read (kind `value at`)."""
+    """When the value is read (kind `value at`), or the response (kind `response rate`; left out, the best one counts)."""
     within: DurationText | None = None
-    """How far from `at` the value may lie; left out, the window of the visit planned for it (kind `value at`).
+    """How far before or after `at` the value or response may lie; left out, the window of the visit planned for it, or the day.
 
     Of a change or a deterioration: how long before time zero its baseline may lie; left out, the study's baseline window.
     """
     per: Literal["subject", "line"] = "subject"
-    """Whether a subject counts once or once for each line of treatment."""
+    """Whether a subject counts once or once for each line of treatment (kind `time to event`, and response rates)."""
     horizon: HorizonText | None = None
     """How far the endpoint looks; open-ended where it is left out."""
     unit: str | None = None
     direction: Direction | None = None
     instrument: Name | None = None
     reader: str | None = None
-    """Whose reads count where there are several: an evaluator of the data; left out, the accepted one."""
+    """Whose reads of responses count: an evaluator or reader of the data, or `computed` (from lesions, by `instrument`).
+
+    Left out, the accepted read counts; where none is accepted and reads differ, the response is unknown. Where no response is
+    recorded, they are computed from lesions.
+    """
     subtypes: dict[Name, Subtype] = Field(default_factory=dict)
     """Kinds of the event that are counted apart."""
     variants: dict[Name, Variant] = Field(default_factory=dict)
