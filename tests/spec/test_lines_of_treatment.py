@@ -45,29 +45,33 @@ SHORTS = {
     **SHORT,
     "scan": SHORT["imaging"],
     "pd": SHORT["progression"],
+    "dead": "SS TESTCD=SURVSTAT STRESC=DEAD DTC={}",
     "dose": "EC CAT=STUDY TREATMENT TRT={1} STDTC={0}",
     "some": "EC CAT=STUDY TREATMENT STDTC={0}",
 }
 
 PROGRESSION_FREE = """
-what                                      | doses             | records                    | answers     | says
-one line, progression                     | 0:A               | scan 56 ; pd 112           | e113        | day 113: disease
-the same drug again is the same line      | 0:A 21:A          | scan 56 ; pd 112           | e113        | day 113
-progression in both lines                 | 0:A 120:B         | scan 56 176 ; pd 112 232   | e113 e113   | day 113
-progression on the day the next begins    | 0:A 112:B         | scan 56 168 ; pd 112       | e113 c57    | last adequate
-a new line ends the one before            | 0:A 100:B         | scan 56 156 ; pd 212       | c57 e113    | before the next
-a scan on that day is of the one before   | 0:A 100:B         | scan 56 100 ; alive 300    | c101 c1     | no adequate
-death in the second is none of the first  | 0:A 100:B         | scan 56 156 ; death 200    | c57 e101    | day 101: death
-death before any second line              | 0:A               | scan 56 ; death 200        | e201        | day 201: death
-death on that day is of the next          | 0:A 100:B         | scan 56 ; death 100        | c57 e1      | day 1: death
-three lines                               | 0:A 50:B 90:C     | scan 40 80 ; pd 120        | c41 c31 e31 | on day 31
-two drugs of one day are one regimen      | 0:A 0:B 21:B 21:A | scan 56                    | c57         | last adequate
-another drug on an unknown day            | 0:A 2026-05:B     | scan 56 112 ; pd 168       | -           | may have begun
-after the progression it does not matter  | 0:A 2026-08:B     | scan 56 ; pd 112           | e113        | day 113
-the same on an unknown day                | 0:A 2026-05:A     | scan 56 ; pd 112           | e113        | day 113
-a dose without its drug may be another    | 0:A               | some 50 ; scan 56 ; pd 112 | -           | may have begun
-never treated                             |                   | scan 56 ; pd 112           | -           | has no known day
-progression in the month of the next line | 0:A 70:B          | scan 56 ; pd 2026-05       | e62 -       | may lie before
+what                                     | doses             | records                          | answers     | says
+one line, progression                    | 0:A               | scan 56 ; pd 112                 | e113        | disease
+the same drug again is the same line     | 0:A 21:A          | scan 56 ; pd 112                 | e113        | day 113
+progression in both lines                | 0:A 120:B         | scan 56 176 ; pd 112 232         | e113 e113   | day 113
+progression on the day the next begins   | 0:A 112:B         | scan 56 168 ; pd 112             | e113 c57    | last adequate
+a new line ends the one before           | 0:A 100:B         | scan 56 156 ; pd 212             | c57 e113    | before the next
+a scan on that day is of the first       | 0:A 100:B         | scan 56 100 ; alive 300          | c101 c1     | adequate
+death in the second is none of the first | 0:A 100:B         | scan 56 156 ; death 200          | c57 e101    | day 101: death
+death before any second line             | 0:A               | scan 56 ; death 200              | e201        | day 201: death
+death on that day is of the next         | 0:A 100:B         | scan 56 ; death 100              | c57 e1      | day 1: death
+three lines                              | 0:A 50:B 90:C     | scan 40 80 ; pd 120              | c41 c31 e31 | on day 31
+two drugs of one day are one regimen     | 0:A 0:B 21:B 21:A | scan 56                          | c57         | last adequate
+another drug on an unknown day           | 0:A 2026-05:B     | scan 56 112 ; pd 168             | -           | may have begun
+after the progression it does not matter | 0:A 2026-08:B     | scan 56 ; pd 112                 | e113        | day 113
+the same on an unknown day               | 0:A 2026-05:A     | scan 56 ; pd 112                 | e113        | day 113
+a dose without its drug may be another   | 0:A               | some 50 ; scan 56 ; pd 112       | -           | may have begun
+found dead without a day of death        | 0:A 100:B         | scan 56 156 ; dead 300           | c57 -       | recorded as dead
+death on an unknown day                  | 0:A 100:B         | scan 56 156 ; DS DECOD=DEATH     | c57 -       | without a day
+progression on an unknown day            | 0:A 100:B         | scan 56 156 ; CE CAT=PROGRESSION | - -         | without a day
+never treated                            |                   | scan 56 ; pd 112                 | -           | has no known day
+progression in the month of the next     | 0:A 70:B          | scan 56 ; pd 2026-05             | e62 -       | may lie before
 """
 PROGRESSION = """
 what                                 | doses     | records                 | answers | says

@@ -79,7 +79,10 @@ def _outcomes(
         rows = ended_by_the_next(rows)
     rows = rows.join(before_zero(roles(endpoint)["event"], known, evidence), on="subject", how="left")
     rows = rows.join(dead_before(known, evidence), on="subject", how="left")
-    rows = rows.join(found_dead(known, evidence), on="subject", how="left").with_columns(outcome=_outcome())
+    # whoever began another line was alive then
+    last = pl.col("until").is_null() if by_line and ends else pl.lit(True)
+    dead = found_dead(known.filter(last), evidence)
+    rows = rows.join(dead, on="subject", how="left").with_columns(outcome=_outcome())
     rows = missed(name, endpoint, schedule, evidence, rows)
     rows = censored(endpoint, evidence, rows)
     rows = decided(endpoint, rows)
