@@ -28,6 +28,7 @@ from hepatica.report.from_run import stand_ins
 from hepatica.report.words import LANGUAGES, Words
 from hepatica.screening import Flow, flow, reasons, screen
 from hepatica.sdtm.files import new_folder
+from hepatica.simulation.simulate import LABEL
 from hepatica.study_data import StudyData, read_study_data
 
 EXPLAINED = 2000  # subjects whose reasons are written out; of a larger cohort one asks subject by subject
@@ -183,8 +184,7 @@ def _report(
         for name, _, reason in adam["not_derived"].iter_rows()
     ]
     ran = Ran(
-        data_set=read.tables.study
-        + (f" ({read.tables.label}, seed {read.tables.seed})" if read.tables.simulated else ""),
+        data_set=_data_set(read, words),
         study_hash=study_hash(study),
         inputs=_inputs(read),
         packages=package_versions(),
@@ -202,6 +202,15 @@ def _report(
         notes=[*([read.foreign] if read.foreign else []), *(str(problem) for problem in read.problems)],
         lang=words.lang,
     )
+
+
+def _data_set(read: StudyData, words: Words) -> str:
+    """What the data are called in a report: simulated ones with their seed."""
+    tables = read.tables
+    if not tables.simulated:
+        return tables.study
+    seed = words("simulated_seed", seed=tables.seed) if tables.label == LABEL else f"{tables.label}, seed {tables.seed}"
+    return words("of_what", name=tables.study, what=seed)
 
 
 def study_hash(study: Study) -> str:

@@ -68,6 +68,9 @@ def _analysis(
     if reason := not_derived(endpoint):
         yield from (place.by(method).failed(f"the endpoint is not derived; {reason}") for method in methods)
         return
+    if endpoint.kind in ("change", "value at"):
+        yield from (place.by(method).failed(NOT_HERE) for method in methods)
+        return
     chosen = cohort(analysis, place.parameter, adam["adtte" if survival else "adbin"], adam["adsl"], study, vocabulary)
     yield from exclusion_rows(place, chosen.left_out)
     if not chosen.rows.height:

@@ -240,7 +240,7 @@ def _analyses(study: Study, vocabulary: Vocabulary) -> Iterator[Fault]:
         seen.add(analysis.id)
 
 
-def _simulation(study: Study, _: Vocabulary) -> Iterator[Fault]:
+def _simulation(study: Study, vocabulary: Vocabulary) -> Iterator[Fault]:
     if study.simulation is None:
         return
     arm, here = "an arm of this study", ("simulation",)
@@ -251,8 +251,14 @@ def _simulation(study: Study, _: Vocabulary) -> Iterator[Fault]:
     for name, by_arm in study.simulation.proportions.items():
         yield from _among((*here, "proportions"), [name], "an endpoint of this study", study.endpoints, key=True)
         yield from _among((*here, "proportions", name), by_arm, arm, study.arms, key=True)
+    path: Path_
+    for name, shares in study.simulation.usual.items():
+        path = (*here, "usual", name)
+        yield from _among((*here, "usual"), [name], "a variable of the vocabulary", vocabulary.variables, key=True)
+        if name in vocabulary:
+            yield from _among(path, shares, f"a code of «{name}»", vocabulary[name].values, key=True)
     if events := study.simulation.adverse_events:
-        path: Path_ = (*here, "adverse_events")
+        path = (*here, "adverse_events")
         yield from _among((*path, "related"), events.related, arm, study.arms, key=True)
         for term, event in events.terms.items():
             yield from _among((*path, "terms", term, "probability"), event.probability, arm, study.arms, key=True)

@@ -119,5 +119,7 @@ class Simulation(Section):
     missing_value: Rate | None = None
     ineligible: Rate | None = None
     """Screened subjects who break a criterion."""
+    usual: dict[str, dict[str, Rate]] = Field(default_factory=dict)
+    """Coded variable to code to its share among these patients, where it is not that of resected ones."""
     parameters: dict[Name, Parameter] = Field(default_factory=dict)
     """Any other number the simulation needs."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from hepatica.report import numbers
+from hepatica.report import numbers, reasons
 from hepatica.report.adverse_event_table import NOT_COUNTED, adverse_event_table, is_of_table, not_counted
 from hepatica.report.comparison_table import comparison_table
 from hepatica.report.estimate import EXCLUDED, NOT_DONE, TESTS, Row, is_estimate
@@ -40,14 +40,13 @@ def not_done(rows: Sequence[Row], labels: Labels) -> list[str]:
             by = row["group_by"] or ""
             method = labels.method(row["method"])
             name = f"{method} ({labels.group(by, row['group'])})" if row["group"] else method
-            told.append(words("not_done", method=name, reason=row["note"]))
+            told.append(words("not_done", method=name, reason=reasons.told(row["note"], labels)))
     left = [row for row in rows if row["statistic"] == EXCLUDED]
-    reasons = list(dict.fromkeys(row["term"] for row in left))
-    for reason in reasons:
+    for reason in dict.fromkeys(row["term"] for row in left):
         count = sum(row["value"] or 0 for row in left if row["term"] == reason)
         of_model = all(".model." in row["result_id"] for row in left if row["term"] == reason)
         key = "left_model" if of_model else "left_analysis"
-        told.append(words(key, n=numbers.count(count), reason=reason))
+        told.append(words(key, n=numbers.count(count), reason=reasons.told(reason, labels)))
     told += not_counted(rows, words)
     return list(dict.fromkeys(told))
 

@@ -36,7 +36,7 @@ def comparison_table(rows: Sequence[Row], name: str, labels: Labels, scale: Time
     heads = [Column(words("comparison")), Column(what, "right"), Column(words("p"), "right")]
     if not any(line[1] for line in body):
         heads, body = [heads[0], heads[2]], [[line[0], line[2]] for line in body]
-    return Table(name, words("comparisons"), heads, body, groups=groups, notes=notes_of(rows))
+    return Table(name, words("comparisons"), heads, body, groups=groups, notes=notes_of(rows, labels))
 
 
 def _lines(key: Key, found: Mapping[str, Row], labels: Labels, scale: TimeScale) -> list[tuple[str, list[Cell]]]:

@@ -11,6 +11,7 @@ from typing import Final
 from hepatica.report.estimate import COUNTS, CURVES, Row, cell, heading, in_days
 from hepatica.report.labels import Labels
 from hepatica.report.numbers import DAYS_PER_YEAR
+from hepatica.report.reasons import told
 from hepatica.report.table import Cell, Column, Table
 from hepatica.report.timescale import TimeScale
 
@@ -35,9 +36,9 @@ def estimate_tables(rows: Sequence[Row], name: str, labels: Labels, scale: TimeS
     ]
 
 
-def notes_of(rows: Sequence[Row]) -> list[str]:
+def notes_of(rows: Sequence[Row], labels: Labels) -> list[str]:
     """What the rows say of themselves, each thing once."""
-    return list(dict.fromkeys(str(row["note"]) for row in rows if row["note"]))
+    return list(dict.fromkeys(told(str(row["note"]), labels) for row in rows if row["note"]))
 
 
 def _table(
@@ -57,7 +58,7 @@ def _table(
     medians = [row for row in rows if "median" in row["statistic"] and in_days(row)]
     unreached = any(row["value"] is None or (row["low"] is not None and row["high"] is None) for row in medians)
     notes = [words("nr_note")] if unreached and words("nr_note") else []
-    return Table(name, words("by_group"), heads, body, groups=parts, notes=[*notes, *notes_of(rows)])
+    return Table(name, words("by_group"), heads, body, groups=parts, notes=[*notes, *notes_of(rows, labels)])
 
 
 def _group(row: Row) -> tuple[str, str]:

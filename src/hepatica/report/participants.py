@@ -16,6 +16,7 @@ from hepatica.protocol.study import Study
 from hepatica.report.contents import Branch, Leaving, Participants, Reason, Step
 from hepatica.report.estimate import EXCLUDED
 from hepatica.report.labels import Labels
+from hepatica.report.reasons import told
 from hepatica.report.words import Words
 from hepatica.screening import Flow
 from hepatica.vocabulary import load
@@ -88,7 +89,7 @@ def _branches(
     by = analysis.by or ""
     branches = []
     for group, value in counted.iter_rows():
-        lost = tuple(Reason(reason, count) for g, reason, count in excluded if g == group)
+        lost = tuple(Reason(told(reason, labels), count) for g, reason, count in excluded if g == group)
         analysed = round(value)
         total = analysed + sum(reason.count for reason in lost)
         branches.append(Branch(labels.group(by, group), total, analysed, lost))

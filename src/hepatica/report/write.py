@@ -106,7 +106,10 @@ def _facts(results: pl.DataFrame, ran: Ran, labels: Labels) -> list[tuple[str, s
         facts.append((words("population"), "; ".join(labels.population(name) for name in populations)))
     if ran.study_hash:
         facts.append((words("study_hash"), ran.study_hash))
-    return facts + [(f"{words('seed')} ({name})", str(seed)) for name, seed in ran.seeds.items()]
+    return facts + [
+        (words("of_what", name=words("seed"), what=words.named("seed", name)), str(seed))
+        for name, seed in ran.seeds.items()
+    ]
 
 
 def _from_study(

@@ -189,6 +189,8 @@ class Course:
             yield Record(name, day, code="Y" if there else "N")
         elif variable.kind in ("code", "ordinal", "boolean") and earlier is not None:
             yield replace(earlier, day=day)
+        elif name in self.plan.usual:
+            yield Record(name, day, code=self.baseline.coded(Demand(name), person.aside(name)))
 
     def _response(self, day: int, person: Person, times: Mapping[str, float]) -> str:
         """The response seen on a day: progression once it has happened, before it PR (or CR) in those who respond."""

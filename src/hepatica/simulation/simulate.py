@@ -20,7 +20,7 @@ from hepatica.simulation.exposure import exposure_records
 from hepatica.simulation.expression import expression_records
 from hepatica.simulation.organoids import with_organoids
 from hepatica.simulation.rows import EPOCH, Record, tables
-from hepatica.simulation.typical import typical
+from hepatica.simulation.typical import typical_of
 from hepatica.vocabulary import load
 
 LABEL = "simulated"
@@ -48,7 +48,7 @@ def simulate(study: Study, *, seed: int = 1, subjects: int | None = None) -> Tab
     reference = rule_context(study).reference
     if reference is None:
         raise HepaticaError(f"{study.study} has no anchor in its eligibility window", where=study.file)
-    baseline = Baseline(study, vocabulary, typical(), reference)
+    baseline = Baseline(study, vocabulary, typical_of(plan.usual), reference)
     course = Course(study, baseline)
     made = (_subject(number, study, plan, baseline, course, seed) for number in range(1, count + 1))
     return tables(study.study, made, vocabulary, seed=seed, label=LABEL)

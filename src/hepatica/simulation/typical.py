@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
 import numpy as np
 from ruamel.yaml import YAML
+
+from hepatica.protocol.simulation import Rate
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,15 @@ class Typical:
         if self.normal:
             return float(rng.normal(self.median, self.spread))
         return float(self.median * np.exp(rng.normal(0, self.spread)))
+
+
+def typical_of(usual: Mapping[str, Mapping[str, Rate]]) -> Mapping[str, Typical]:
+    """All distributions by variable, with a study's own shares of codes."""
+    own = {
+        name: replace(typical().get(name, Typical()), weights={code: rate.value for code, rate in shares.items()})
+        for name, shares in usual.items()
+    }
+    return {**typical(), **own}
 
 
 @cache
