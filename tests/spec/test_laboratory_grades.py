@@ -1,8 +1,8 @@
 """CTCAE grades that deriving gives to every laboratory result, line by line: its grade, that of the baseline, and why.
 
 NCT07120750: entecavir begins on day 0, version 5.0. Each line is one result of a subject; the lines of one subject belong
-together. ALT has limits 9 and 50 U/L, haemoglobin 130 and 170 g/L, platelets 125 and 350 10*9/L. worst: Y where the row is the
-first of the highest grade after time zero. A grade under zero is of what is too low.
+together. ALT has limits 9 and 50 U/L, haemoglobin 130 and 170 g/L, platelets 125 and 350 10*9/L, INR 0.9 and 1.15. worst: Y
+where the row is the first of the highest grade after time zero. A grade under zero is of what is too low.
 """
 
 from __future__ import annotations
@@ -28,27 +28,31 @@ LIMITS = {
     "HGB": "ORRESU=g/dL ORNRLO=13 ORNRHI=17",
     "PLAT": "ORRESU=10*9/L ORNRLO=125 ORNRHI=350",
     "BILI": "ORRESU=umol/L",
+    "INR": "ORRESU={INR} ORNRLO=0.9 ORNRHI=1.15",
 }
 
 
 COURSES = """
 who | what                                     | result        | grade | baseline | worst | says
 a   | baseline, normal                         | ALT -2:40     | 0     | 0        |       | grade 0: 40 U/L, baseline 40
-a   | over 3 times the limit                   | ALT 10:160    | 2     | 0        |       | grade 2, too high (Alanine aminotransferase increased): 160 U/L, upper limit 50, baseline 40
-a   | over 5 times the limit: the worst        | ALT 20:260    | 3     | 0        | Y     | baseline 40; the worst after time zero
+a   | over 3 times the limit                   | ALT 10:160    | 2     | 0        |       | 160 U/L, upper limit 50, baseline 40
+a   | over 5 times the limit: the worst        | ALT 20:260    | 3     | 0        | Y     | ; the worst after time zero
 a   | as bad again: the first stands           | ALT 30:270    | 3     | 0        |       | 270 U/L
 b   | baseline, over the limit                 | ALT -2:100    | 0     | 0        |       | grade 0: 100 U/L
 b   | 2.6 times an abnormal baseline           | ALT 10:260    | 1     | 0        | Y     | grade 1, too high
 c   | no baseline: it cannot be told           | ALT 10:260    |       |          |       | cannot be graded (no baseline
-d   | low, in another unit than the word's     | HGB 10:7.9    | -3    |          |       | grade 3, too low (Anemia): 79 g/L, lower limit 130; the worst after time zero
+d   | low, in another unit than the word's     | HGB 10:7.9    | -3    |          |       | grade 3, too low (Anemia): 79 g/L
 e   | below what is measured                   | PLAT 10:<20   | -4    |          |       | <20 10*9/L
 f   | the unit is none                         | PLAT 10:80?   |       |          |       | cannot be graded (platelets
 f   | beside it one that can be used           | PLAT 20:80    | -1    |          |       | grade 1, too low
 g   | no limits, and none needed               | PLAT 10:20    | -4    |          |       | grade 4, too low
-h   | no limit where one is needed             | BILI 10:60    |       |          |       | cannot be graded (no upper limit of normal
+h   | no limit where one is needed             | BILI 10:60    |       |          |       | graded (no upper limit of normal
 i   | of a month only: graded, but never worst | PLAT 2026-05:20 | -4  |          |       | its day is not known
+k   | baseline of the clotting                 | INR -2:1.05   | 0     | 0        |       | grade 0
+k   | over it: grade 1 under anticoagulants    | INR 10:1.10   | 1     | 0        |       | the worst is assumed: symptoms
+k   | over 1.2 for everybody                   | INR 20:1.40   | 1     | 0        |       | baseline 1.05
 j   | on the day treatment begins: baseline    | ALT 0:100     | 0     | 0        |       | baseline 100
-"""  # noqa: E501
+"""
 
 
 def record(result: str, *, limits: bool = True) -> str:

@@ -126,17 +126,19 @@ def _told() -> pl.Expr:
 
 
 def _besides() -> pl.Expr:
-    """What is added to the sentence: that the row is the worst of its term, or has no day."""
+    """What is added to the sentence: what was taken as the worst, that the row is the worst of its term, or has no day."""
     worst = pl.any_horizontal(
         (pl.col(f"WORST{side}FL") == "Y") & (pl.col(f"ATOXGR{side}") != "0").fill_null(False) for side in SIDES
     )
-    return (
+    assumed = pl.format("; the worst is assumed: {}", pl.col("assumed")).fill_null("")
+    stands = (
         pl.when(worst)
         .then(pl.lit("; the worst after time zero"))
         .when(pl.col("ADAY").is_null())
         .then(pl.lit("; its day is not known"))
         .otherwise(pl.lit(""))
     )
+    return pl.concat_str(assumed, stands)
 
 
 def _number(name: str) -> pl.Expr:

@@ -47,11 +47,13 @@ SCHEMA: Final = {
     "WORSTHFL": pl.String(),
     "fact": pl.Int64(),
     "problem": pl.String(),
+    "assumed": pl.String(),
 }
 """AVAL, the limits and BASE in the variable's own unit (AVALU); AVALC as reported. ATOXGRL, ATOXGRH: grades 0 to 4 of what is
 too low, too high; null where there is none, for the reason in `problem`. ATOXGR: both in one, `-3` is grade 3 of what is too
 low. BTOXGRL, BTOXGRH, BTOXGR: those of the baseline. WORSTLFL, WORSTHFL: Y on the first result of the highest grade after time
-zero, of each subject, test and direction. fact: the record, as in the evidence.
+zero, of each subject, test and direction. fact: the record, as in the evidence. assumed: what is not known of a result
+(symptoms, anticoagulants) and was taken as the worst, where its grade hangs on that.
 """
 
 SIDES: Final = ("L", "H")
@@ -69,10 +71,12 @@ def graded(evidence: Evidence, zero: pl.DataFrame, *, version: Version = "5.0") 
         return pl.DataFrame(schema=SCHEMA)
     rows = pl.concat(parts)
     usable = rows["problem"].is_null()
-    found = toxicity(rows.with_columns(AVAL=pl.when(usable).then("AVAL")), version=version)
-    own = rows["problem"]
+    asked = rows.with_columns(AVAL=pl.when(usable).then("AVAL"))
+    found = toxicity(asked, version=version)
+    own, open_ = rows["problem"], toxicity(asked, version=version, clinical="unknown")
     rows = rows.drop("problem").hstack(found)
-    rows = rows.with_columns(problem=pl.coalesce(own, "problem"))
+    hangs = pl.any_horizontal(pl.col(f"ATOXGR{side}").ne_missing(open_[f"ATOXGR{side}"]) for side in SIDES)
+    rows = rows.with_columns(problem=pl.coalesce(own, "problem"), assumed=pl.when(hangs).then(open_["problem"]))
     of_base = {f"BTOXGR{side}": pl.col(f"ATOXGR{side}") for side in ("", *SIDES)}
     at_base = rows.filter(pl.col("ABLFL") == "Y").select("USUBJID", "PARAMCD", **of_base)
     rows = rows.join(at_base, on=["USUBJID", "PARAMCD"], how="left", maintain_order="left")
