@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from hepatica.registry.amounts import WRITTEN, count
 from hepatica.registry.kept import kept
-from hepatica.registry.looking import CRITERIA, holding
+from hepatica.registry.looking import CRITERIA, lower, places, sentence
 from hepatica.registry.record import Quote, Record, Value
 
 
@@ -25,7 +25,7 @@ class Ages(NamedTuple):
     with_high: bool = True
 
 
-_WORDS: Final = ("age", "year", "older", "younger", "yrs", "岁", "龄")
+_WORDS: Final = ("age", "year", "older", "younger", "yrs", "y/o", "岁", "龄")
 _CLAUSE: Final = re.compile(
     r"[;.,:，。；：、\n]+|[(（]|\b(?:or|and)\s(?!older|above|over\b(?!\s\d)|more\b|greater|up\b|upwards?|elder|younger|under\b(?!\s\d)"
     r"|below\b(?!\s\d)|less\b|equal|\d|≤|<)|或(?!等于|以|者以)|且",
@@ -76,7 +76,7 @@ _STATED: Final = tuple(
         rf"{_AGE}(?P<years>{_YEARS})(?:{_UNIT})?{_BEHIND}",
     )
 )
-_HINT: Final = re.compile(rf"(?i)(?:\bage|\b(?:older|younger)\s+than|岁|年龄|{_UNIT}\b)")
+_HINT: Final = re.compile(r"(?i)\bage|older|younger|\byears?\b|\d\s?-?years?\b|yrs?\b|y/?o\b|岁|龄")
 _AGED: Final = re.compile(r"(?i)\bage|\d\d years? (?:or|and) (?:above|over)|older|younger|\bold\b|y/?o\b|岁|龄")
 """What tells that years are those of a person, and no length of time."""
 _ABOUT_AGE: Final = re.compile(r"(?i)(?:\bage[ds]?|年龄|\badults?)\W*$")
@@ -85,13 +85,30 @@ _ABOUT_AGE: Final = re.compile(r"(?i)(?:\bage[ds]?|年龄|\badults?)\W*$")
 @kept
 def ages(record: Record) -> tuple[Ages, ...]:
     """The ages that a record's criteria state, in their order; the `quote.field` tells whether they include or exclude."""
-    return tuple(each for name, value in holding(record, CRITERIA, _WORDS) for each in read_ages(name, value))
+    return tuple(each for name in CRITERIA for value in record.all(name) for each in read_ages(name, value))
 
 
 def read_ages(name: str, value: Value) -> Iterator[Ages]:
     """The ages that one value of a field states."""
-    begin, text, goes_on = 0, value.text, False
-    for end, after in (*(met.span() for met in _CLAUSE.finditer(text)), (len(text), len(text))):
+    done = 0
+    for begin, end in _sentences(value):
+        if begin >= done:
+            yield from _in_sentence(name, value, begin, end)
+            done = end
+
+
+def _sentences(value: Value) -> Iterator[tuple[int, int]]:
+    """The sentences of a text that may tell an age, in their order."""
+    low = lower(value.text)
+    for at in sorted(places(low, _WORDS)):
+        whole = low[at : at + 3] != "age" or not (low[at - 1 : at].isalpha() or low[at + 3 : at + 4].isalpha())
+        if whole or (low[at + 3 : at + 4] in "ds" and not low[at - 1 : at].isalpha()):
+            yield sentence(value, at)
+
+
+def _in_sentence(name: str, value: Value, begin: int, last: int) -> Iterator[Ages]:
+    text, goes_on = value.text, False
+    for end, after in (*(met.span() for met in _CLAUSE.finditer(text, begin, last)), (last, last)):
         found = None
         if _HINT.search(text, begin, end) is not None:
             met = next((met for form in _STATED if (met := form.fullmatch(text, begin, end)) is not None), None)

@@ -74,7 +74,9 @@ _BEHIND: Final = re.compile(
     re.IGNORECASE,
 )
 """A comparator that stands behind its number and unit."""
-_BEHIND_WORDS: Final = ("or ", "and ", "以上", "以下")
+_BEHIND_HINT: Final = re.compile(
+    r"(?:[Oo][Rr]|[Aa][Nn][Dd])\s+(?:more|higher|greater|above|over|better|longer|less|lower|fewer|below|shorter)\b|以[上下]"
+)
 
 _CONDITION: Final = re.compile(
     r"\b(?:if|unless|except|when|otherwise|in (?:patients|subjects|participants|case)|for (?:patients|subjects"
@@ -203,7 +205,7 @@ def _behind(text: str, figure: re.Match[str]) -> tuple[int, list[tuple[Comparato
     begin, end = figure.span()
     if (
         not figure[0]
-        or not any(word in text[end : end + 40] for word in _BEHIND_WORDS)
+        or _BEHIND_HINT.search(text, end, end + 40) is None
         or _GRADED.search(text, max(begin - 12, 0), begin)
     ):
         return 0, []

@@ -98,7 +98,19 @@ _BEHIND: Final = ("be enrol", "be recruit", "be includ", "be random", "be accru"
     "been enrol", "been recruit", "been includ", "been accru", "planned for ", "take part", "participate", "be needed",
     "be required", "are needed", "is needed", "are required", "is required")  # fmt: skip
 _AFTERWARDS: Final = ("in total", "in all", "altogether", "all together", "overall")
-_WITHIN: Final = ("are ", "is ", "planned for ", *_AFTERWARDS)
+_PERSONS: Final = (
+    "patients",
+    "participants",
+    "subjects",
+    "cases",
+    "individuals",
+    "people",
+    "persons",
+    "volunteers",
+    "adults",
+)
+_TAKEN_IN: Final = ("recruit", "enrol", "accru", "inclusion")
+_WITHIN: Final = ("are ", "is ", "planned for ")
 """Words that are part of what the pattern meets; the others stand right behind it."""
 _UNTIL: Final = ("once ", "when ", "until ", "till ", "after ", "as soon as ")
 _SIGNS: Final = (
@@ -155,16 +167,21 @@ def _totals(name: str, value: Value) -> Iterator[tuple[int, Total]]:
     for at in places(low, ("sample ",)):
         if (met := _SAMPLE.match(text, at)) is not None:
             yield from _total(name, value, at, met)
-    for words, pattern in ((_BEHIND, _PASSIVE), (_AFTERWARDS, _POSTPOSED)):
-        for word in words:
-            inside = len(word) if word.startswith(_WITHIN) else 0
-            for at in places(low, (word,)):
-                if (met := pattern.search(text, max(0, at - 130), at + inside)) is not None:
-                    yield from _total(name, value, met.start(), met)
-    for at in places(low, _UNTIL):
-        met = _STOPPED.match(text, at)
-        if met is not None and (stops := _STOPS.search(text, max(0, at - 80), at)) is not None:
-            yield from _total(name, value, stops.start(), met)
+    for word in _BEHIND:
+        inside = len(word) if word.startswith(_WITHIN) else 0
+        for at in places(low, (word,)):
+            if (met := _PASSIVE.search(text, max(0, at - 130), at + inside)) is not None:
+                yield from _total(name, value, met.start(), met)
+    for word in _AFTERWARDS:
+        for at in places(low, (word,)):
+            if low[max(0, at - 16) : at].rstrip(" ,(").endswith(_PERSONS):
+                met = _POSTPOSED.search(text, max(0, at - 130), at + len(word))
+                yield from _total(name, value, met.start(), met) if met is not None else ()
+    if any(word in low for word in _TAKEN_IN):
+        for at in places(low, _UNTIL):
+            met = _STOPPED.match(text, at)
+            if met is not None and (stops := _STOPS.search(text, max(0, at - 80), at)) is not None:
+                yield from _total(name, value, stops.start(), met)
     if not text.isascii():
         for at in places(text, _SIGNS):
             if (met := _CHINESE.match(text, at)) is not None:

@@ -36,7 +36,7 @@ COMPARED: Final = re.compile(
       (?: study \s | treatment \s | patient \s | therapy \s | parallel \s )? (?: groups | arms ) \b
     | \b (?: between | among ) \s (?: the \s | all \s )? (?: study \s | treatment \s | treated \s )? (?: groups
         | arms ) \b
-    | \b (?: the \s )? (?: [\w+/-]+ \s ){{1,3}}? (?: group | arm ) \s (?: is | are | was | were | will \s be )
+    | \b (?: group | arm ) \s (?: is | are | was | were | will \s be )
       \s (?: compared | contrasted | set ) \s (?: with | to | against ) \s
       (?: th(?: at | ose ) \s (?: of | in ) \s )? (?: the \s )?
       (?: [\w+/-]+ \s ){{1,3}}? (?: group | arm ) \b

@@ -112,11 +112,20 @@ _AGAINST: Final = re.compile(
 )
 
 
+_REGISTERED: Final = ("arm.name", "arm.type", "arm.intervention", "intervention.name")
+_KIND_WORDS: Final = (
+    "placebo", "sham", "supportive", "no ", "observation", "surveillance", "untreated", "watchful", "安慰剂", "最佳支持",
+    "空白对照", "仅观察", "不予治疗",
+)  # fmt: skip
+
+
 def another_kind_of_control(record: Record) -> Iterator[Found]:
     """A control of one kind (placebo, best supportive care, no treatment) by the register, of another by the text."""
+    if not holds(record, _REGISTERED, _KIND_WORDS):
+        return
     registered = [
         (field, value, kind)
-        for field, value in values(record, ("arm.name", "arm.type", "arm.intervention", "intervention.name"))
+        for field, value in values(record, _REGISTERED)
         for kind, pattern in _KINDS.items()
         if pattern.search(value.text)
     ]

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from hepatica.registry.amounts import WRITTEN, count
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import CRITERIA, IN, OUT, holding, sentence
+from hepatica.registry.looking import IN, OUT, holding, lower, sentence
 from hepatica.registry.record import Quote, Record, Value
 
 _LESION: Final = (
@@ -50,6 +50,13 @@ _OTHERWISE: Final = re.compile(
 _WORDS: Final = ("tumo", "lesion", "nodule", "foci", "masses", "肿瘤", "病灶", "结节")
 
 
+_SIGNS: Final = (
+    "than", "over", "exceed", "least", "most", "up to", "maximum", "or more", "or fewer", "or less", "<", ">", "≤", "≥", "＜",
+    "＞", "超过", "多于", "大于", "少于", "小于", "至少", "至多", "等于",
+)  # fmt: skip
+_MEASURES: Final = ("cm", "mm", "厘米", "毫米")
+
+
 class _Bound(NamedTuple):
     """What a criterion says of tumours: what is bounded, whether from above, the highest admitted or lowest refused,"
     " where."""
@@ -62,10 +69,13 @@ class _Bound(NamedTuple):
 
 def tumours_on_both_sides(record: Record) -> Iterator[Found]:
     """A number or size of tumours that the inclusion criteria admit and the exclusion criteria refuse."""
-    told = [each for name, value in holding(record, CRITERIA, _WORDS) for each in _bounds(name, value)]
-    for one in told:
-        for other in told:
-            if one.quote.field != IN or other.quote.field != OUT or one.what != other.what or one.above is other.above:
+    refused = [each for name, value in holding(record, (OUT,), _WORDS) for each in _bounds(name, value)]
+    admitted = (
+        [each for name, value in holding(record, (IN,), _WORDS) for each in _bounds(name, value)] if refused else []
+    )
+    for one in admitted:
+        for other in refused:
+            if one.what != other.what or one.above is other.above:
                 continue
             if (other.size <= one.size) if one.above else (other.size >= one.size):
                 yield Found(
@@ -79,7 +89,11 @@ def tumours_on_both_sides(record: Record) -> Iterator[Found]:
 
 
 def _bounds(name: str, value: Value) -> Iterator[_Bound]:
-    for what, pattern in (("number", _NUMBERED), ("size", _SIZED)):
+    low = lower(value.text)
+    if not any(sign in low for sign in _SIGNS):
+        return
+    sized = any(word in low for word in _MEASURES)
+    for what, pattern in (("number", _NUMBERED), ("size", _SIZED))[: 1 + sized]:
         for met in pattern.finditer(value.text):
             begin, end = sentence(value, met.start())
             if _OTHERWISE.search(value.text[begin : met.start()] + " " + value.text[met.end() : max(end, met.end())]):

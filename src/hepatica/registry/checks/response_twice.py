@@ -35,6 +35,8 @@ def outcomes_by_two_criteria(record: Record) -> Iterator[Found]:
             for value in outcome.get(name, ())
         ]
         told = " ".join(value.text for _, value in own)
+        if not any(key in told.lower() for key in _KEYS):
+            continue
         found: dict[str, Quote] = {}
         for field, value in own:
             found = criteria_named(field, value, 0, len(value.text)) | found

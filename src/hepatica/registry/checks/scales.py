@@ -49,19 +49,18 @@ def _found(one: Stated, other: Stated) -> Found:
 
 def value_twice(record: Record) -> Iterator[Found]:
     """Two limits from one side on one laboratory value, in two criteria of one list, for everybody."""
-    told = [each for each in limits(record) if each.analyte not in _ELSEWHERE and _for_all(each)]
+    told = [each for each in limits(record) if each.analyte not in _ELSEWHERE]
     for one, other in combinations(told, 2):
-        alike = (one.quote.field, one.analyte, one.of, one.upper) == (
-            other.quote.field,
-            other.analyte,
-            other.of,
-            other.upper,
-        )
+        if one.analyte != other.analyte or one.of != other.of or one.upper is not other.upper:
+            continue
+        values = one.quote.value, other.quote.value
         if (
-            not alike
-            or one.quote.value.key == other.quote.value.key
-            or one.quote.value.language != other.quote.value.language
+            one.quote.field != other.quote.field
+            or values[0].key == values[1].key
+            or values[0].language != values[1].language
         ):
+            continue
+        if not (_for_all(one) and _for_all(other)):
             continue
         first, second = numbers(one, other)
         if first is not None and second is not None and first != second:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from hepatica.registry.amounts import amounts
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import CRITERIA, IN, holding, sentence
+from hepatica.registry.looking import CRITERIA, IN, holding, lower, places, sentence
 from hepatica.registry.record import Quote, Record, Value
 
 THERAPIES: Final = {
@@ -102,20 +102,28 @@ def two_washouts(record: Record) -> Iterator[Found]:
 
 
 _KEYS: Final = (
-    "before", "prior to", "preceding", "ago", "since", "after", "week of", "weeks of", "days of", "month of", "months of", "内",
+    "radiother", "radio-ther", "radiation", "chemother", "chemo-ther", "immunother", "immuno-ther", "major surg", "major oper",
+    "tace", "emboli", "live ", "live-", "transfus", "investigational", "clinical trial", "clinical stud", "other trial",
+    "other stud", "antitumo", "anti-tumo", "anti tumo", "anticancer", "anti-cancer", "anti cancer", "antineopl", "anti-neopl",
+    "systemic steroid", "corticosteroid", "cortico-", "targeted therapy", "antibiotic", "疗", "手术", "疫苗", "输血", "试验",
+    "抗肿瘤", "激素", "抗生素",
 )  # fmt: skip
+_KEPT_STARTS: Final = ("within", "in the ", "during", "less than", "<", "fewer than")
+_SINCE_STARTS: Final = ("at least", "≥", ">", "more than", "not less than", "no less than", "a minimum of")
 
 
 def _washouts(name: str, value: Value) -> Iterator[_Kept]:
-    text = value.text
+    text, low = value.text, lower(value.text)
     if _EXCEPT.search(text):
         return
-    for pattern, since in ((_KEPT, False), (_SINCE, True)):
-        for met in pattern.finditer(text):
+    for pattern, starts, since in ((_KEPT, _KEPT_STARTS, False), (_SINCE, _SINCE_STARTS, True)):
+        for at in sorted(set(places(low, starts))):
+            if (met := pattern.match(text, at)) is None:
+                continue
             begin = max(sentence(value, met.start())[0], met.start() - 110)
             if since == (name == IN) or (name == IN and _DENIES.search(text, begin, met.start())):
                 yield from _before(name, value, begin, met)
-    for met in _KEPT_ZH.finditer(text):
+    for met in _KEPT_ZH.finditer(text) if "内" in text else ():
         found = _ANY.search(text, met.end(), met.end() + 16)
         if found is None or not _leaves_whole(text[met.end() : found.start()]):
             continue
