@@ -24,7 +24,7 @@ def starts(case: pl.Series) -> Integers:
 
 
 def whole(groups: pl.Series, begin: Integers) -> bool:
-    """Whether each value has one stretch; begin: the rows with which stretches begin."""
+    """Whether each value has one stretch; begin: the rows with which stretches begin (see `starts`)."""
     return groups.gather(begin).n_unique() == len(begin)
 
 
@@ -37,7 +37,11 @@ def first(holds: pl.Series, days: pl.Series, begin: Integers) -> Integers:
 
 
 def least_so_far(values: Floats, begin: Integers) -> Floats:
-    """The least of each value and those before it in its stretch; twice as many are looked at in each pass."""
+    """The least of each value and those before it in its stretch; twice as many are looked at in each pass.
+
+    >>> least_so_far(np.array([3.0, 5.0, 2.0, 4.0, 9.0, 7.0]), np.array([0, 4])).tolist()
+    [3.0, 3.0, 2.0, 2.0, 9.0, 7.0]
+    """
     lengths = np.diff(begin, append=len(values))
     place = np.arange(len(values)) - np.repeat(begin, lengths)
     found, step = values.copy(), 1
