@@ -17,6 +17,7 @@ from hepatica.report.words import Words
 
 SHORT: Final = 90  # a value longer than this is not shown beside its assumption
 LONG: Final = 160  # a longer value is told by what its entries are called
+ENDS: Final = {"start", "end"}  # keys that a value means little without, even where it stands alone
 ASIDE: Final = frozenset({"label", "text", "zh", "source", "class", "assumed", "notes", "description"})
 """Keys that say nothing of what a value is."""
 
@@ -127,7 +128,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, Mapping):
         said = {key: item for key, item in value.items() if key not in ASIDE and item not in (None, "", [], {})}
         said = said or dict(value)
-        if len(said) == 1:
+        if len(said) == 1 and not ENDS & said.keys():
             return _plain(next(iter(said.values())))
         return "; ".join(f"{key}: {_plain(item)}" for key, item in said.items())
     if isinstance(value, list | tuple):
