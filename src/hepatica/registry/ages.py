@@ -27,13 +27,15 @@ class Ages(NamedTuple):
 
 _WORDS: Final = ("age", "year", "older", "younger", "yrs", "y/o", "岁", "龄")
 _CLAUSE: Final = re.compile(
-    r"[;.,:，。；：、\n]+|[(（]|\b(?:or|and)\s(?!older|above|over\b(?!\s\d)|more\b|greater|up\b|upwards?|elder|younger|under\b(?!\s\d)"
+    r"[;.,:，。；：、\n]+|[(（]|\b(?:or|and)\s(?!older|above|over\b(?!\s\d)|more\b|greater|up\b|upwards?|elder|younger"
+    r"|under\b(?!\s\d)"
     r"|below\b(?!\s\d)|less\b|equal|\d|≤|<)|或(?!等于|以|者以)|且",
     re.IGNORECASE,
 )
 _LEAD: Final = (
     r"[\W\d]{0,6}?(?:(?:the|an?|all|any|both|either|adults?|elderly|children|(?:fe)?males?|(?:wo)?m[ae]n|patients?(?:'s|’s)?"
-    r"|subjects?(?:'|’)?|participants?(?:'|’)?|persons?|people|individuals?|volunteers?|those|who|is|are|be|being|must|should|have|has"
+    r"|subjects?(?:'|’)?|participants?(?:'|’)?|persons?|people|individuals?|volunteers?|those|who|is|are|be|being|must"
+    r"|should|have|has"
     r"|having|with|genders?|sex(?:es)?|of)\s+|患者的?|受试者的?|成年?人?|男性?|女性?)*"
 )
 _AGE: Final = (
@@ -45,12 +47,14 @@ _UNIT: Final = (
 )
 _YEARS: Final = rf"(?:\d{{1,3}}|{WRITTEN})"
 _LOW: Final = (
-    r"(?P<{0}over>older\s+than|over|above|(?:more|greater|higher)\s+than(?!\s+or)|exceed(?:s|ing)?|>(?!=)|＞|大于(?!等于|或等于)|超过|高于)"
+    r"(?P<{0}over>older\s+than|over|above|beyond|past|(?:more|greater|higher)\s+than(?!\s+or)|exceed(?:s|ing)?|>(?!=)"
+    r"|＞|大于(?!等于|或等于)|超过|高于)"
     r"|(?P<{0}least>≥|>=|≧|at\s+least|(?:no|not)\s+(?:less|younger|below|under)(?:\s+than)?"
     r"|(?:older|greater|more)\s+than\s+or\s+equal\s+to|from|不小于|不低于|大于或?等于|至少|年?已?满|不少于)"
 )
 _HIGH: Final = (
-    r"(?P<{0}under>younger\s+than|under|below|(?:less|lower|fewer)\s+than(?!\s+or)|<(?!=)|＜|小于(?!等于|或等于)|未满|不满|低于|不足)"
+    r"(?P<{0}under>younger\s+than|under|below|(?:less|lower|fewer)\s+than(?!\s+or)|<(?!=)|＜|小于(?!等于|或等于)|未满"
+    r"|不满|低于|不足)"
     r"|(?P<{0}most>≤|<=|≦|at\s+most|up\s+to|(?:no|not)\s+(?:older|more|greater|over|above)(?:\s+than)?|not\s+exceed(?:s|ing)?"
     r"|(?:younger|less)\s+than\s+or\s+equal\s+to|until|不超过|不大于|小于或?等于|至多)"
 )
@@ -60,8 +64,10 @@ _BEHIND: Final = (
 )
 _TAIL: Final = (
     r"(?:\s*(?:of\s+age|years?|old|者|之间|的?患者|的?受试者|inclusive|在内"
-    r"|(?:at|on|upon|when|by)\s+(?:the\s+)?(?:(?:time|day|date)\s+(?:of|when)\s+)?(?:the\s+)?(?:sign\w*|stud\w*|enrol\w*|inclusion|screening"
-    r"|baseline|consent|entry|randomi\w*|diagnosis|recruitment|registration)(?:\s+(?:of|the|in|into|visit|informed|consent|form|study)\b)*))*\W*"
+    r"|(?:at|on|upon|when|by)\s+(?:the\s+)?(?:(?:time|day|date)\s+(?:of|when)\s+)?(?:the\s+)?(?:sign\w*|stud\w*"
+    r"|enrol\w*|inclusion|screening"
+    r"|baseline|consent|entry|randomi\w*|diagnosis|recruitment|registration)(?:\s+(?:of|the|in|into|visit|informed"
+    r"|consent|form|study)\b)*))*\W*"
 )
 _THE_AGE: Final = r"(?:\s*(?:the\s+)?age\s+of)?\s*"
 _STATED: Final = tuple(

@@ -36,7 +36,7 @@ DEATH: Final = re.compile(
 )
 DISEASE: Final = re.compile(
     r"(?i)recurrence|relapse|progress|metastas|recidiv|\b(?:com|cam)(?:es?|ing) back|reappear|\bregrow|\breturn(?:s"
-    r"|ed)?\b|\b(?:spread|dissemination)\b"
+    r"|ed)?\b|\b(?:spread|dissemination)\b|\bgrow(?:s|th)\b(?! (?:factor|hormone))"
     r"|(?:disease|cancer|tumou?r) (?:gets?|getting|becom\w+) worse|\bworsening of (?:the )?(?:disease|tumou?r|cancer)"
     r"|复发|进展|转移"
 )

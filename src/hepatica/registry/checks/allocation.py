@@ -94,7 +94,10 @@ BY_LOT: Final = re.compile(
         | web-based ) (?: ed )? [ -] (?: block \s | generated \s | based \s )? random \w*
     | \b random \s (?: number | digits? ) s? \s table | \b sealed (?: ,? \s [\w-]+ ){0,3} \s envelopes?
         | \b (?: coin \s (?: toss | flip )
-        | toss \w* \s (?: of \s )? a \s coin | draw\w* \s (?: of \s )? lots | by \s lottery )
+        | toss \w* \s (?: of \s )? a \s coin
+        | (?: the | a ) \s (?: lottery | lot | dice? | coin ) \s (?: decides? | determines? | chooses )
+        | (?: throw | roll ) \w* \s (?: of \s )? (?: a \s )? dice? \b
+        | draw\w* \s (?: of \s )? lots | by \s lottery )
     | (?: 按 | 以 ) [^。；]{0,6} 1 \s? [:：∶] \s? [12] [^。；]{0,10} (?: 随机 | 分配 | 分组 )
     | 随机 (?: 地? 被? 分为 | 地? 分成 | 分配 | 分入 | 分组 | 分至 | 对照 | 进入 | 化 ) | 随机数字?表 | 区组随机 |
         分层随机 | 抽签 | 随机信封
@@ -116,8 +119,8 @@ _GROUPED: Final = (
     "拒绝", "不愿",
 )  # fmt: skip
 _SPREAD: Final = (
-    "allocat", "assigned", "random", "envelope", "coin", "lots", "lottery", "1:1", "2:1", "1:2", "1 : 1", "随机",
-    "1：", "1∶", "抽签",
+    "allocat", "assigned", "random", "envelope", "coin", "lots", "lottery", " dice", " lot ", "1:1", "2:1", "1:2", "1 : 1",
+    "随机", "1：", "1∶", "抽签",
 )  # fmt: skip
 _ELSEWHERE: Final = re.compile(
     r"(?ai)\b(?:non|(?:not|without|no|never)\b[^,.;]{0,30}(?:random|allocat|assign)\w*|previous\w*|prior|earlier"

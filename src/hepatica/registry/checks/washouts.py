@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Final, NamedTuple
 
 from hepatica.registry.amounts import amounts
@@ -73,6 +73,11 @@ _WHOLE: Final = frozenset((
 """Words beside the name of a therapy that leave it whole; any other ("palliative", "of the chest") may narrow it."""
 _LAST: Final = re.compile(r"([A-Za-z][A-Za-z-]*|[\u4e00-\u9fff])[^A-Za-z\u4e00-\u9fff]*$")
 _SIGNS: Final = frozenset("过受行和或及曾未无有的者用加何")
+_SINCE_ZH: Final = re.compile(
+    r"(?:入组|随机(?:化|分组)?|首次(?:给药|用药|治疗)|筛选|入选|用药)之?前的?\s*(?:至少|不少于|超过|≥)\s*(?:\d+"
+    r"|[一二两三四五六七八九十]+)\s*个?(?:天|日|周|月|年)"
+    r"(?:以上)?(?=未|没有|无)"
+)
 _DENIES: Final = re.compile(r"(?i)\b(?:no|not|without|never|none|free of)\b|未|无|没有")
 _EXCEPT: Final = re.compile(r"(?i)except|unless|palliative|other than|除外|姑息")
 
@@ -123,7 +128,7 @@ def _washouts(name: str, value: Value) -> Iterator[_Kept]:
             begin = max(sentence(value, met.start())[0], met.start() - 110)
             if since == (name == IN) or (name == IN and _DENIES.search(text, begin, met.start())):
                 yield from _before(name, value, begin, met)
-    for met in _KEPT_ZH.finditer(text) if "内" in text else ():
+    for met in chain(_KEPT_ZH.finditer(text), _SINCE_ZH.finditer(text) if name == IN else ()) if "前" in text else ():
         found = _ANY.search(text, met.end(), met.end() + 16)
         if found is None or not _leaves_whole(text[met.end() : found.start()]):
             continue
