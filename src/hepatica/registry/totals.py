@@ -58,7 +58,7 @@ _SAMPLE: Final = re.compile(
 """The sample is so many people."""
 _PLANNED_NOUN: Final = re.compile(r"(?i)\b(?:total|planned|target|required|estimated|final|needed|anticipated)\s$")
 _IN_ALL: Final = r"(?:,?\s\(?(?:in\s(?:total|all)|altogether|overall|all\stogether)\)?,?)"
-_OF_WHOM: Final = r"\s(?:with|from|at|across)\s(?:(?!(?:each|per|every|both|groups?|arms?|cohorts?)\b)[\w-]+\s?){1,12}?"
+_OF_WHOM: Final = r"\s(?:with|from|at|across)(?:\s(?!(?:each|per|every|both|groups?|arms?|cohorts?)\b)[\w-]+){1,12}?"
 """Which people: "with hepatocellular carcinoma", "from three hospitals"; none of a group."""
 _PASSIVE: Final = re.compile(
     rf"(?i)\b{_BOUNDED}{_NUMBER}{_OF_PEOPLE}{_IN_ALL}?(?:{_OF_WHOM})?{_IN_ALL}?"
