@@ -49,6 +49,7 @@ ATOMS: Final[dict[str, tuple[Fraction, dict[str, int]]]] = {
     "g": (Fraction(1), {"g": 1}),
     "t": (Fraction(10**6), {"g": 1}),
     "mol": (Fraction(1), {"mol": 1}),
+    "eq": (Fraction(1), {"eq": 1}),  # a mole of charges: what it is in moles depends on the ion
     "s": (Fraction(1), {"s": 1}),
     "min": (Fraction(60), {"s": 1}),
     "h": (Fraction(3600), {"s": 1}),
