@@ -31,6 +31,13 @@ def time_zero(name: str, endpoint: Endpoint, evidence: Evidence, schedule: Sched
     if length is not None:
         anchors["~horizon"] = Anchor(point=Point("~origin", length))
     links = origin_links(endpoint.origin.node, evidence)
+    question = ("time zero", tuple(anchors.items()), tuple(links.items()))
+    if question not in evidence.kept:
+        evidence.kept[question] = _framed(anchors, links, evidence)
+    return evidence.kept[question]
+
+
+def _framed(anchors: Mapping[str, Anchor], links: Mapping[str, Anchor], evidence: Evidence) -> pl.DataFrame:
     days = evidence.days({**anchors, **links})
     bounds = [
         (pl.col(f"~{part}_{end}") if f"~{part}" in anchors else pl.lit(None, pl.Int64)).alias(f"{part}_{end}")
