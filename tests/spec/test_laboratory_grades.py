@@ -55,7 +55,7 @@ i   | of a month only: graded, but never worst | PLAT 2026-05:20 | -4  |        
 k   | baseline of the clotting                 | INR -2:1.05   | 0     | 0        |       | grade 0
 k   | over it: grade 1 under anticoagulants    | INR 10:1.10   | 1     | 0        |       | the worst is assumed: symptoms
 k   | over 1.2 for everybody                   | INR 20:1.40   | 1     | 0        |       | baseline 1.05
-l   | milliequivalents of an ion of one charge | K 10:6.5      | 3     |          |       | grade 3, too high (Hyperkalemia): 6.5 mmol/L
+l   | milliequivalents of an ion of one charge | K 10:6.5      | 3     |          |       | too high (Hyperkalemia): 6.5 mmol/L
 l   | too low on another day                   | K 20:2.9      | -3    |          |       | grade 3, too low (Hypokalemia)
 l   | milligrams of magnesium                  | MG 10:0.8     | -3    |          |       | grade 3, too low (Hypomagnesemia)
 l   | over the limit, whatever the level       | LDH 10:900    | 1     |          |       | upper limit 250
