@@ -63,10 +63,11 @@ def from_lesions(
     best, of_best = best_response(points.select("subject", "reader", "day", "overall"), subjects)
     evidence = _evidence(points, subjects)
     rows = [adtte(name, name, endpoint, evidence, {}) for name, endpoint in asked.items()]
+    own = _of_own_readers(best, points)
     return {
         "time_points": points,
-        "best_response": _ordered(_of_own_readers(best, points), "subject", "reader"),
-        "adtte": _ordered(pl.concat(rows), "USUBJID"),
+        "best_response": _ordered(own, "subject", "reader", stacked=own["parameter"].n_unique()),
+        "adtte": _ordered(pl.concat(rows), "USUBJID", stacked=len(rows)),
         "problems": problems,
         "best_problems": of_best.sort("subject", "reader", "day", maintain_order=True),
     }
@@ -87,14 +88,29 @@ def _of_own_readers(best: pl.DataFrame, points: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([own, nobody.with_columns(reader=pl.lit(""))])
 
 
-def _ordered(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
-    """Sorted by texts, what is equal as it stands: by whole numbers, for texts are slow to sort."""
+def _ordered(frame: pl.DataFrame, *columns: str, stacked: int = 1) -> pl.DataFrame:
+    """Sorted by texts, what is equal as it stands: by whole numbers, for texts are slow to sort.
+
+    stacked: how many tables with the same texts, none of them twice, stand one below the other (one a parameter): then one is
+    sorted for all. Where they are no such tables, it does not matter.
+    """
+    length = frame.height // max(stacked, 1)
+    first = frame.select(columns).head(length)
+    if stacked > 1 and length * stacked == frame.height and _repeats(frame.select(columns), first):
+        order = first.with_row_index("at").sort(*columns)["at"].cast(pl.Int64).to_numpy()
+        return frame[(order[:, np.newaxis] + length * np.arange(stacked)).ravel()]
     key = np.zeros(frame.height, dtype=np.int64)
     for name in columns:
         texts = frame[name]
         distinct = texts.unique().sort()
         key = key * len(distinct) + texts.cast(pl.Enum(distinct)).to_physical().to_numpy()
     return frame[np.argsort(key, kind="stable")]
+
+
+def _repeats(texts: pl.DataFrame, first: pl.DataFrame) -> bool:
+    """Whether some texts are the first of them over and over, and those are all different."""
+    below = range(first.height, texts.height, max(first.height, 1))
+    return all(texts.slice(at, first.height).equals(first) for at in below) and first.n_unique() == first.height
 
 
 def _evidence(points: pl.DataFrame, subjects: pl.DataFrame) -> Evidence:
