@@ -19,25 +19,15 @@ from hepatica.endpoints.followed import SCHEMA as FOLLOWED
 from hepatica.endpoints.parameters import free_code, parameter_codes
 from hepatica.endpoints.shape import columns
 from hepatica.endpoints.time_zero import time_zero
-from hepatica.endpoints.toxicity_grades import SIDES, graded
+from hepatica.endpoints.toxicity_grades import SCHEMA as GRADED
+from hepatica.endpoints.toxicity_grades import graded
 from hepatica.instruments.ctcae.rules import VERSIONS
+from hepatica.instruments.ctcae.toxicity import SIDES
 from hepatica.protocol.study import Study
 
-GRADES: Final = {
-    "ANRLO": pl.Float64(),
-    "ANRHI": pl.Float64(),
-    "BNRIND": pl.String(),
-    "ATOXDSCL": pl.String(),
-    "ATOXGRL": pl.String(),
-    "ATOXDSCH": pl.String(),
-    "ATOXGRH": pl.String(),
-    "ATOXGR": pl.String(),
-    "BTOXGRL": pl.String(),
-    "BTOXGRH": pl.String(),
-    "BTOXGR": pl.String(),
-    "WORSTLFL": pl.String(),
-    "WORSTHFL": pl.String(),
-}
+GRADES: Final = {name: kind for name, kind in GRADED.items() if name.isupper() and name not in FOLLOWED}
+"""What grading adds to a followed value; the columns of grading in small letters are told in REASON."""
+
 SCHEMA: Final = {
     **{name: FOLLOWED[name] for name in ("STUDYID", "USUBJID", "TRT01A")},
     "PARCAT1": pl.String(),
@@ -74,7 +64,7 @@ def adlb_grades(study: Study, evidence: Evidence) -> pl.DataFrame:
         none = [name for name in GRADES if name.startswith(("ATOXGR", "BTOXGR"))]
         flags = [pl.lit("").alias(f"WORST{side}FL") for side in SIDES]
         found = found.with_columns(
-            *(pl.lit(None, pl.String).alias(name) for name in none), *flags, problem=pl.lit(said)
+            *(pl.lit(None, pl.String).alias(name) for name in (*none, "assumed")), *flags, problem=pl.lit(said)
         )
     return _rows(found, study, evidence, f"{CTCAE} {version}".strip(), zero)
 

@@ -44,7 +44,9 @@ def _worst(rows: pl.DataFrame, side: str, lang: Lang) -> Iterator[Mapping[str, s
     open_ = after.filter(pl.col(f"ATOXGR{side}") == "")
     beside = ""
     if open_.height:
-        beside = f"{open_.height} of {after.height} results could not be graded: {open_['REASON'][0]}"
+        beside = f"{open_.height} of {after.height} results could not be graded"
+        wholly = open_.filter(pl.col("ATOXGR") == "")["REASON"]  # the reason of a row graded the other way is no reason
+        beside += f": {wholly[0]}" if wholly.len() else ""
     words = WORDS[lang]
     worst = after.filter(pl.col(f"WORST{side}FL") == "Y")
     for row in worst.iter_rows(named=True):

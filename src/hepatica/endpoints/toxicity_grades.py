@@ -17,7 +17,8 @@ from hepatica.endpoints.days import study_day
 from hepatica.endpoints.emergent import first_worst
 from hepatica.endpoints.evidence import Evidence
 from hepatica.endpoints.values import in_own_unit, recorded_values
-from hepatica.instruments.ctcae import Version, rules, toxicity
+from hepatica.instruments.ctcae import Version, rules
+from hepatica.instruments.ctcae.toxicity import SIDES, toxicity
 from hepatica.vocabulary import Variable
 
 SCHEMA: Final = {
@@ -49,14 +50,13 @@ SCHEMA: Final = {
     "problem": pl.String(),
     "assumed": pl.String(),
 }
-"""AVAL, the limits and BASE in the variable's own unit (AVALU); AVALC as reported. ATOXGRL, ATOXGRH: grades 0 to 4 of what is
+"""A result is graded in the unit it is reported in, whose own cut-offs CTCAE gives; AVAL, the limits and BASE stand in the
+variable's own unit (AVALU); AVALC as reported. ATOXGRL, ATOXGRH: grades 0 to 4 of what is
 too low, too high; null where there is none, for the reason in `problem`. ATOXGR: both in one, `-3` is grade 3 of what is too
 low. BTOXGRL, BTOXGRH, BTOXGR: those of the baseline. WORSTLFL, WORSTHFL: Y on the first result of the highest grade after time
 zero, of each subject, test and direction. fact: the record, as in the evidence. assumed: what is not known of a result
 (symptoms, anticoagulants) and was taken as the worst, where its grade hangs on that.
 """
-
-SIDES: Final = ("L", "H")
 
 
 def graded(evidence: Evidence, zero: pl.DataFrame, *, version: Version = "5.0") -> pl.DataFrame:
@@ -71,7 +71,8 @@ def graded(evidence: Evidence, zero: pl.DataFrame, *, version: Version = "5.0") 
         return pl.DataFrame(schema=SCHEMA)
     rows = pl.concat(parts)
     usable = rows["problem"].is_null()
-    asked = rows.with_columns(AVAL=pl.when(usable).then("AVAL"))
+    told = {name: pl.col(name) / pl.col("worth") for name in ("AVAL", "ANRLO", "ANRHI", "BASE")}
+    asked = rows.with_columns(**told, AVALU="reported").with_columns(AVAL=pl.when(usable).then("AVAL"))
     found = toxicity(asked, version=version)
     own, open_ = rows["problem"], toxicity(asked, version=version, clinical="unknown")
     rows = rows.drop("problem").hstack(found)
@@ -104,6 +105,8 @@ def _of_test(
     limits = facts.select(
         "fact",
         "comparator",
+        reported=pl.col("unit").fill_null(variable.unit or ""),
+        worth=facts.with_columns(number=1.0).select(in_own_unit(variable, facts, vocabulary)).to_series(),
         **{
             name: facts.with_columns(number=pl.col(bound)).select(in_own_unit(variable, facts, vocabulary)).to_series()
             for name, bound in (("ANRLO", "low"), ("ANRHI", "high"))
@@ -135,6 +138,8 @@ def _of_test(
         AVALC="said",
         comparator=pl.col("comparator").fill_null(""),
         AVALU=pl.lit(variable.unit),
+        reported="reported",
+        worth="worth",
         ANRLO="ANRLO",
         ANRHI="ANRHI",
         BASE="BASE",

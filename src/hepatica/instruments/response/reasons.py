@@ -159,7 +159,7 @@ def _said(numbers: pl.Series) -> pl.Series:
     least, most = tenths.min(), tenths.max()
     if not isinstance(least, float) or not isinstance(most, float) or most - least > len(numbers):
         return _written(numbers.round(1) + 0.0)
-    every = np.arange(least, most + 1) / 10  # Polars multiplies by 0.1: 164 / 10 is 16.400000000000002 there
+    every = np.arange(least, most + 1) / 10 + 0.0  # Polars multiplies by 0.1: 164 / 10 is 16.400000000000002 there
     return _written(pl.Series(every)).gather((tenths - least).cast(pl.Int64)).alias(f"{numbers.name} said")
 
 

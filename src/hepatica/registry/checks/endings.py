@@ -138,7 +138,7 @@ def overall_survival_by_cause(record: Record) -> Iterator[Found]:
             continue
         for quote in each.says:
             met = _BY_CAUSE.search(quote.text)
-            if met is not None and not NOT_COUNTED.search(quote.text):
+            if met is not None and not NOT_COUNTED.search(quote.text) and not DEATH.search(quote.text, 0, met.start()):
                 yield Found(
                     Phrase(
                         "overall survival ends with any death by its name, and its definition counts those from the disease",
