@@ -38,6 +38,19 @@ def test_what_comes_before_an_error_is_told(jobs: int) -> None:
     assert (raised.value.what, raised.value.where, raised.value.do) == ("is negative", "number -1", "give another")
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("length", [3, WORTH + 7])
+def test_what_comes_before_an_error_in_reading_is_told(jobs: int, length: int) -> None:
+    def pieces() -> Iterator[int]:
+        yield from range(length)
+        raise HepaticaError("there is no such file")
+
+    told: list[int] = []
+    with pytest.raises(HepaticaError, match="no such file"):
+        told.extend(told_of(halves, pieces(), jobs))
+    assert told == list(halves(range(length)))
+
+
 def test_pieces_without_an_end_are_not_read_to_the_end() -> None:
     told = told_of(halves, count(), 2)
     assert next(told) == 0

@@ -104,7 +104,7 @@ def _read(some: Iterable[Source]) -> Iterator[Read]:
         for inside, same in groupby(own, key=lambda source: source.part is not None):
             if inside:
                 of_file = (source.part for source in same if source.part is not None)
-                yield from (Read(name, part.line, each) for part, each in read_parts(of_file))
+                yield from (Read(name, part.line, each) for part, each in read_parts(of_file, name=name))
             else:
                 yield from (_alone(name) for _ in same)
 

@@ -85,7 +85,7 @@ def functional_cure(
 
     Returns a row for each subject of `stopped`, as `hbsag_loss` does. Whoever is still treated is not cured.
     """
-    require(stopped, cure.name, keys=("subject",), numbers=("day",))
+    stopped = require(stopped, cure.name, keys=("subject",), numbers=("day",))
     ends = stopped.select("subject", pl.col("day").cast(pl.Int64).alias("end"))
     both = _joint(_judged(hbsag, cure.hbsag_below), _judged(hbv_dna, cure.dna_below), together)
     rows = both.join(ends.drop_nulls(), on="subject")
@@ -109,7 +109,7 @@ def functional_cure(
 
 def _judged(results: pl.DataFrame, limit: float) -> pl.DataFrame:
     """The series of sights: subject, day, fact, seen, possible; results of one day that disagree decide nothing."""
-    require(results, "viral results", keys=("subject",), numbers=("day",))
+    results = require(results, "viral results", keys=("subject",), numbers=("day",))
     seen = below(results, limit)["below"]
     rows = results.select("subject", pl.col("day").cast(pl.Int64)).with_columns(seen.alias("seen")).drop_nulls("day")
     state = pl.col("seen")

@@ -28,12 +28,27 @@ def processors() -> int:
 
 
 def told_of(work: Callable[[Iterable[Piece]], Iterator[Told]], pieces: Iterable[Piece], jobs: int) -> Iterator[Told]:
-    """What the work tells of pieces, piece after piece; only so many pieces are held as the processes need.
+    """What the work tells of pieces, piece after piece; at most `WORTH` pieces, or what the processes need, are held.
 
     work: a function of a module, or an object, that can be sent to a process; it tells any number of things of each piece.
-    jobs: processes; with 1, and where there are few pieces, everything happens here. What the work raises is raised when the
-    pieces before have been told.
+    jobs: processes; with 1, and where there are few pieces, everything happens here. A HepaticaError of the work, or of the
+    pieces, is raised when the pieces before have been told.
     """
+    ended: list[HepaticaError] = []
+    yield from _all_told(work, _until(pieces, ended), jobs)
+    if ended:
+        raise ended[0]
+
+
+def _until(pieces: Iterable[Piece], ended: list[HepaticaError]) -> Iterator[Piece]:
+    """The pieces up to an error in reading them, which is kept."""
+    try:
+        yield from pieces
+    except HepaticaError as error:
+        ended.append(error)
+
+
+def _all_told(work: Callable[[Iterable[Piece]], Iterator[Told]], pieces: Iterable[Piece], jobs: int) -> Iterator[Told]:
     waiting = iter(pieces)
     few = list(islice(waiting, WORTH)) if jobs > 1 else []
     if len(few) < WORTH:

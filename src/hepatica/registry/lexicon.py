@@ -86,7 +86,7 @@ class Edition:
 
     def next(self) -> Edition:
         """This one, or one that also has the questions that came again and that it could not answer, where they are many."""
-        again = [words for words, times in self._new.items() if times >= AGAIN]
+        again = [words for words, times in list(self._new.items()) if times >= AGAIN]
         ready = len(again) >= max(READY, len(self._bits) // 8) and len(self._bits) + len(again) <= QUESTIONS
         return Edition((*self._bits, *again)) if ready else self
 

@@ -170,7 +170,7 @@ def subjects_from_adtte(adtte: pl.DataFrame, parameter: str) -> pl.DataFrame:
     AVAL counts the day of origin as day 1 (days), and so do these days: zero is 1. CNSR 0 is the death; rows that are not
     analysed (AVAL null) give neither day.
     """
-    require(adtte, f"{WHERE}: ADTTE", keys=("USUBJID",), codes=("PARAMCD",), numbers=("AVAL", "CNSR"))
+    adtte = require(adtte, f"{WHERE}: ADTTE", keys=("USUBJID",), codes=("PARAMCD",), numbers=("AVAL", "CNSR"))
     rows = adtte.filter(pl.col("PARAMCD") == parameter)
     group = "TRT01A" if "TRT01A" in rows.columns else pl.lit(EVERYBODY)
     return rows.select(
@@ -184,7 +184,7 @@ def subjects_from_adtte(adtte: pl.DataFrame, parameter: str) -> pl.DataFrame:
 
 def _assessments(time_points: pl.DataFrame) -> pl.DataFrame:
     """The columns that are drawn; where the frame does not say why a sum is missing, only that it is."""
-    require(time_points, WHERE, keys=("subject",), numbers=("day", "change_pct"))
+    time_points = require(time_points, WHERE, keys=("subject",), numbers=("day", "change_pct"))
     _one_reader(time_points, "time points")
     there = time_points.columns
     return time_points.select(

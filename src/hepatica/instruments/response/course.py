@@ -36,7 +36,9 @@ def cases(assessments: pl.DataFrame, subjects: pl.DataFrame) -> tuple[pl.DataFra
     Raises HepaticaError for tables without the columns, and for a subject (and line) that stands there twice.
     """
     lined = "line" in subjects.columns
-    require(subjects, f"{WHERE}: subjects", keys=("subject", *(["line"] if lined else [])), numbers=("zero",))
+    subjects = require(
+        subjects, f"{WHERE}: subjects", keys=("subject", *(["line"] if lined else [])), numbers=("zero",)
+    )
     own = ("subject", "line") if lined else ("subject",)
     twice = subjects.filter(subjects.select(own).is_duplicated())
     if not twice.is_empty():
@@ -46,7 +48,7 @@ def cases(assessments: pl.DataFrame, subjects: pl.DataFrame) -> tuple[pl.DataFra
             do="give one row a subject" + (" and line" if lined else ""),
         )
     given = [name for name in OPTIONAL if name in subjects.columns]
-    require(subjects, f"{WHERE}: subjects", numbers=given)
+    subjects = require(subjects, f"{WHERE}: subjects", numbers=given)
     days = [pl.col(name).cast(pl.Int64) for name in ("zero", *given)]
     absent = [pl.lit(None, pl.Int64).alias(name) for name in OPTIONAL if name not in given]
     asked = pl.lit("death" in given).alias("deaths")
@@ -71,7 +73,7 @@ def course(assessments: pl.DataFrame, table: pl.DataFrame, rules: BestRules) -> 
     Returns case, zero, day, rank (the number of the response, null where unknown), sorted, one row a day; and the problems.
     """
     lined = "line" in table.columns
-    require(assessments, f"{WHERE}: assessments", keys=("subject",), numbers=("day",), codes=("overall",))
+    assessments = require(assessments, f"{WHERE}: assessments", keys=("subject",), numbers=("day",), codes=("overall",))
     if lined:
         require(assessments, f"{WHERE}: assessments", keys=("line",))
     rows = _placed(assessments, table).with_columns(rank=_ranks(assessments["overall"]))

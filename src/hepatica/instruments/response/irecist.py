@@ -115,7 +115,7 @@ def _rows(assessments: pl.DataFrame) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
     """One row a case and day, in order, with every column; and the problems."""
     given = [name for name in OPTIONAL if name in assessments.columns]
     kinds = {kind: [name for name in given if OPTIONAL[name] == kind] for kind in (pl.String, pl.Boolean, pl.Float64)}
-    require(
+    assessments = require(
         assessments,
         WHERE,
         keys=("subject",),

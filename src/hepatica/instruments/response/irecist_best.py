@@ -44,7 +44,7 @@ def immune_best_response(
     """
     if stable < 0 or window < 0:
         raise HepaticaError("a number of days is under 0", where=WHERE, do="give whole days, 0 or more")
-    require(time_points, WHERE, keys=("subject",), numbers=("day",), codes=("overall",))
+    time_points = require(time_points, WHERE, keys=("subject",), numbers=("day",), codes=("overall",))
     table, of_subjects = cases(time_points, subjects)
     rows, unplaced, found = _rows(time_points, table)
     facts = table.join(_facts(rows, stable), on="case", how="left", maintain_order="left").with_columns(

@@ -19,8 +19,8 @@ def with_new_lesions(points: pl.DataFrame, lesions: pl.DataFrame) -> pl.DataFram
     Raises HepaticaError for tables without these columns.
     """
     where = "iRECIST: lesions"
-    require(lesions, where, keys=("subject", "lesion"), numbers=("day",), codes=("role", "state"))
-    require(points, "iRECIST: time points", keys=KEYS, codes=("target", "non_target"))
+    lesions = require(lesions, where, keys=("subject", "lesion"), numbers=("day",), codes=("role", "state"))
+    points = require(points, "iRECIST: time points", keys=KEYS, codes=("target", "non_target"))
     length = pl.col("longest_mm").cast(pl.Float64) if "longest_mm" in lesions.columns else pl.lit(None, pl.Float64)
     seen = lesions.filter(
         (pl.col("role") == "new") & ~pl.col("state").is_in(["equivocal", "absent"]).fill_null(False)

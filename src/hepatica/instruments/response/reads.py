@@ -43,8 +43,8 @@ def compared(reads: pl.DataFrame, rules: ReadRules) -> pl.DataFrame:
     and apart (the difference of the sums, in percent of their mean).
     """
     point = "point" if "point" in reads.columns else "day"
-    require(reads, WHERE, keys=("subject", "reader", point), numbers=("day",), codes=("overall",))
-    require(reads, WHERE, numbers=("sum_mm",) if "sum_mm" in reads.columns else ())
+    reads = require(reads, WHERE, keys=("subject", "reader", point), numbers=("day",), codes=("overall",))
+    reads = require(reads, WHERE, numbers=("sum_mm",) if "sum_mm" in reads.columns else ())
     rows = reads.select(
         pl.col("subject", "reader").cast(pl.String),
         pl.col(point).cast(pl.String).alias("point"),
@@ -119,7 +119,9 @@ def flagged_reads(reads: pl.DataFrame) -> Reads:
     where none does waits; where several do that differ, it waits and is a problem.
     """
     point = "point" if "point" in reads.columns else "day"
-    require(reads, WHERE, keys=("subject", "reader", point), numbers=("day",), codes=("overall",), flags=("accepted",))
+    reads = require(
+        reads, WHERE, keys=("subject", "reader", point), numbers=("day",), codes=("overall",), flags=("accepted",)
+    )
     rows = reads.select(
         pl.col("subject", "reader").cast(pl.String),
         pl.col(point).cast(pl.String).alias("point"),
@@ -216,7 +218,7 @@ def _decisions(
     schema = dict.fromkeys(("subject", "point", "by", "chosen", "own"), pl.String)
     if decisions is None or decisions.is_empty():
         return pl.DataFrame(schema=schema), []
-    require(decisions, f"{WHERE}: decisions", keys=("subject", "point", "by"), codes=("chosen", "overall"))
+    decisions = require(decisions, f"{WHERE}: decisions", keys=("subject", "point", "by"), codes=("chosen", "overall"))
     rows = decisions.select(
         pl.col("subject", "point", "by", "chosen").cast(pl.String), own=pl.col("overall").cast(pl.String)
     )

@@ -21,8 +21,8 @@ def regimen_lines(assessments: pl.DataFrame, regimens: pl.DataFrame) -> tuple[pl
     of the next).
     Raises HepaticaError for tables without these columns, a line without a start, and two lines that start on one day.
     """
-    require(assessments, WHERE, keys=("subject",), numbers=("day",))
-    require(regimens, WHERE, keys=("subject", "line"), numbers=("start",))
+    assessments = require(assessments, WHERE, keys=("subject",), numbers=("day",))
+    regimens = require(regimens, WHERE, keys=("subject", "line"), numbers=("start",))
     people = regimens.with_columns(pl.col("subject", "line").cast(pl.String), pl.col("start").cast(pl.Int64))
     if people["start"].null_count():
         who = people.filter(pl.col("start").is_null())["subject"][0]
