@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import platform
+import resource
 import shutil
 import subprocess
 import tempfile
@@ -112,3 +113,12 @@ def size_argument(default: int, description: str | None) -> int:
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--n", type=int, default=default, help="number of subjects")
     return int(parser.parse_args().n)
+
+
+def peak() -> float:
+    """The greatest memory this process has had, in MB; on Linux not `getrusage`, which counts the parent's before the start."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024

@@ -15,8 +15,7 @@ import pandas as pd
 import polars as pl
 from numpy.typing import NDArray
 
-from benchmarks.common import Timing, measure, report, size_argument
-from benchmarks.screening import peak
+from benchmarks.common import Timing, measure, peak, report, size_argument
 from hepatica.instruments.ctcae import grade_laboratory
 
 PART = 1_000_000

@@ -12,13 +12,12 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import resource
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.common import Timing, report, size_argument
+from benchmarks.common import Timing, peak, report, size_argument
 from hepatica.registry.checks import CHECKS
 from hepatica.registry.finding import check
 from hepatica.registry.reading import read_records
@@ -77,11 +76,6 @@ def measure(name: str, work: Callable[[], float], *, runs: int) -> Timing:
         answer = work()
         seconds.append(time.process_time() - begin)
     return Timing(name, min(seconds), runs, answer)
-
-
-def peak() -> float:
-    """Largest memory of this process so far, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main() -> None:

@@ -22,8 +22,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
-from benchmarks.common import Timing, measure, report
-from benchmarks.screening import peak
+from benchmarks.common import Timing, measure, peak, report
 from hepatica.endpoints.from_lesions import from_lesions
 from hepatica.endpoints.in_parts import Part, derive_parts
 from hepatica.instruments.response.best_response import best_response

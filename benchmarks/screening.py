@@ -10,19 +10,17 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import polars as pl
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks import pandas_peer
-from benchmarks.common import RESULTS
+from benchmarks.common import RESULTS, peak
 from benchmarks.population import criteria, everything, population
 from hepatica.rules.columnar import evaluate_batches
 from hepatica.rules.rule_set import RuleSet
@@ -70,15 +68,6 @@ def child(work: str, subjects: int) -> None:
     seconds, used = time.perf_counter() - begin, time.process_time() - used
     took = {"seconds": seconds, "processor": used, "megabytes": peak()}
     sys.stdout.write(json.dumps({"work": work, "subjects": subjects, "facts": parts.rows, **took, "counts": counts}))
-
-
-def peak() -> float:
-    """The greatest memory this process has had, in MB; on Linux not `getrusage`, which counts the parent's before the start."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-    return int(line.split()[1]) / 1024
 
 
 def measured(work: str, subjects: int) -> dict[str, object]:

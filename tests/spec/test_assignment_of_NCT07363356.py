@@ -45,6 +45,7 @@ not valid, repeated too late    | organoid 14:established ; result 20:fail 40:pa
 no organoids                    | organoid 10:failed                                 | EMPIRICAL | Organoid culture: failed on
 contaminated                    | organoid 10:contaminated                           | EMPIRICAL | contaminated on 2026-03-11
 last seen in culture            | organoid 10:in_culture                             | EMPIRICAL | in_culture on 2026-03-11
+lost after a valid result       | organoid 14:established 28:contaminated ; result 25:pass | ODST | established on 2026-03-15
 the second attempt succeeds     | organoid 5:failed 20:established ; result 30:pass  | ODST      | established on 2026-03-21
 established too late            | organoid 9:in_culture 40:established ; result 50:pass | EMPIRICAL | (2026-03-01 to 2026-04-01)
 the laboratory says: none came  | organoid 14:established ; none 31                  | EMPIRICAL | none on 2026-04-01
@@ -59,6 +60,8 @@ BEFORE_ASSIGNMENT = """
 what                            | records                                            | arm       | evidence
 the month may not be over       | organoid 14:established ; result 20:fail           | ?         | nobody recorded whether
 said before it was over         | organoid 14:established ; none 20                  | ?         | nobody recorded whether
+the culture still grows         | organoid 10:in_culture                             | ?         | organoid_status
+the culture has failed          | organoid 10:failed                                 | EMPIRICAL | failed on 2026-03-11
 not valid, said after the month | organoid 14:established ; result 20:fail ; none 31 | EMPIRICAL | fail on 2026-03-21, none on
 """
 RANKED = """

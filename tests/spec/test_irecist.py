@@ -351,3 +351,13 @@ def test_bad_time_points_are_named() -> None:
 def test_confirmation_that_cannot_be_is_refused(slots: dict[str, Any]) -> None:
     with pytest.raises(HepaticaError, match="is impossible"):
         ImmuneRules(**slots)
+
+
+@pytest.mark.parametrize("sums", [(float("nan"), 62.0), (60.0, float("nan"))])
+def test_a_sum_that_is_no_number_confirms_nothing(sums: tuple[float, float]) -> None:
+    points = [
+        {"subject": "a", "day": day, "target": "PD", "non_target": None, "new_lesion": False, "sum_mm": mm}
+        for day, mm in zip((42, 84), sums, strict=True)
+    ]
+    found, _ = immune_time_points(pl.DataFrame(points, schema_overrides={"non_target": pl.String}))
+    assert found["overall"].to_list() == ["iUPD", "iUPD"]

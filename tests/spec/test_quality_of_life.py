@@ -175,14 +175,9 @@ SCORES = """
 
 def test_scales_are_facts_of_the_day_on_which_their_items_were_answered() -> None:
     """Where an item has two answers on one day the score is a problem that names it."""
-    found = derived(subject_tables.facts(ANSWERS, VOCABULARY))
-    rows = found.facts.sort("subject", "start_lo").select(
-        "subject",
-        pl.col("start_lo").cast(pl.Int32).cast(pl.Date).dt.to_string("%Y-%m-%d"),
-        "variable",
-        pl.col("text").fill_null("?"),
-    )
-    assert [list(row) for row in rows.iter_rows()] == list(subject_tables.cells(SCORES))
+    facts = subject_tables.facts(ANSWERS, VOCABULARY)
+    assert scores_of(facts) == list(subject_tables.cells(SCORES))
+    found = derived(facts)
     assert found.facts.filter(pl.col("subject") == "twice")["problem"].to_list() == [
         "qlq_c30.item_29: different answers on one day"
     ]

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
 
 import polars as pl
 
 from hepatica.assignment.own_days import SCHEMA, context_of, own_days, with_sources
 from hepatica.protocol.assignment import CohortByDate, DateCohort
 from hepatica.protocol.study import Study
-from hepatica.rules.calendar import FAR
+from hepatica.rules.calendar import FAR, day_number
 from hepatica.rules.intervals import Bounds
 from hepatica.rules.reference.words import bounds_text
 from hepatica.rules.truth import Truth
 from hepatica.sdtm.tables import Tables
-
-EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
 def by_date(study: Study, tables: Tables, facts: pl.DataFrame, subjects: pl.DataFrame) -> pl.DataFrame:
@@ -36,10 +33,8 @@ def by_date(study: Study, tables: Tables, facts: pl.DataFrame, subjects: pl.Data
     for subject, days in own_days(context, facts, subjects):
         found = days.anchor(point.anchor)
         if found.happened is not Truth.YES:
-            arm, said = (
-                None,
-                f"{what}: {'not recorded' if found.happened is Truth.NO else 'perhaps, on an unknown day'}",
-            )
+            why = "not recorded" if found.happened is Truth.NO else "perhaps, on an unknown day"
+            arm, said = None, f"{what}: {why}"
         elif not context.calendar:
             arm, said = None, f"{what}: the data have study days, no dates"
         else:
@@ -61,8 +56,12 @@ def _placed(what: str, day: Bounds, method: CohortByDate) -> tuple[str | None, s
 
 
 def _ends(cohort: DateCohort) -> Bounds:
-    lo = -FAR if cohort.start is None else cohort.start.toordinal() - EPOCH
-    return Bounds(lo, FAR if cohort.end is None else cohort.end.toordinal() - EPOCH)
+    lo = -FAR if cohort.start is None else _number(cohort.start)
+    return Bounds(lo, FAR if cohort.end is None else _number(cohort.end))
+
+
+def _number(day: date) -> int:
+    return day_number(day.year, day.month, day.day)
 
 
 def _overlaps(day: Bounds, cohort: Bounds) -> bool:

@@ -1,7 +1,8 @@
 """The group is whether a test ranked the candidate drugs in time; the drugs are the best of them, or those of the fallback.
 
-The gate is the study's rule. Where a result of the test is on record, all its results are taken to be: who has one that is
-too late or not valid has none in time. Of whom no result is recorded, nothing is known, unless the culture failed.
+The gate is the study's rule. Where a result of the test is on record and the deadline is over on the day of assignment, all its
+results are taken to be: who has one that is too late or not valid has none in time. Of whom no result is recorded, nothing is
+known, unless the culture failed.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from hepatica.protocol.assignment import RankedWithFallback
 from hepatica.protocol.study import Study
 from hepatica.rules.aspects import aspect
 from hepatica.rules.intervals import Interval
-from hepatica.rules.nodes import During, Point, Reading
+from hepatica.rules.nodes import And, During, Or, Point, Reading
 from hepatica.rules.reference import Explanation, Fact, SubjectDays, SubjectFacts, explain_all
 from hepatica.rules.reference.numbers import fact_in_base_unit
 from hepatica.rules.reference.readings import inside
@@ -36,6 +37,8 @@ MEASURED: Final = {"auc": "drug_auc", "ic50": "drug_ic50"}
 NAMES: Final = {"auc": "AUC", "ic50": "IC50"}
 RECOMMENDED: Final = "drug_sensitivity_recommended"
 TESTED: Final = "drug_sensitivity_result"
+GROWING: Final = "in_culture"
+"""Status of a culture that may still be established, or fail."""
 JOINT: Final = re.compile(r"[|+/&,、，]")
 """What stands between the drugs of a combination."""
 
@@ -74,7 +77,7 @@ def by_ranking(study: Study, tables: Tables, facts: pl.DataFrame, subjects: pl.D
     drugs: list[str | None] = []
     for subject, days in own_days(context, facts, subjects, asked):
         gate = explain_all(method.gate.node, _complete(days, method))
-        evidence, said, used = _evidence(gate), _told(gate, days), None
+        evidence, said, used = gate.evidence, _told(gate, days), None
         match gate.truth:
             case Truth.YES:
                 arm: str | None = method.arm
@@ -90,17 +93,13 @@ def by_ranking(study: Study, tables: Tables, facts: pl.DataFrame, subjects: pl.D
     return with_sources(found, tables).select("USUBJID", "ARM", "EVIDENCE", "DRUGS", "SRCREF")
 
 
-def _evidence(gate: Explanation) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(fact for leaf in _leaves(gate, gate.truth) for fact in leaf.evidence))
-
-
-def _leaves(gate: Explanation, truth: Truth) -> Iterator[Explanation]:
-    """The parts of the gate that have no parts, those that answer as the gate does."""
-    if gate.children:
-        for child in gate.children:
-            yield from _leaves(child, truth)
-    elif gate.truth is truth:
+def _leaves(gate: Explanation) -> Iterator[Explanation]:
+    """The parts of the gate that have no parts, those that decided it."""
+    if not gate.children:
         yield gate
+    for child in gate.children:
+        if child.truth is gate.truth or not isinstance(gate.node, And | Or):
+            yield from _leaves(child)
 
 
 def _told(gate: Explanation, days: SubjectDays) -> str:
@@ -108,7 +107,7 @@ def _told(gate: Explanation, days: SubjectDays) -> str:
     if gate.truth is Truth.UNKNOWN:
         return sentence(gate)
     told = []
-    for leaf in _leaves(gate, gate.truth):
+    for leaf in _leaves(gate):
         for name in sorted(variables(leaf.node)):
             label = days.context.vocabulary[name].label.en
             records = [_record(fact, days) for fact in days.facts.of(name) if fact.problem is None]
@@ -126,8 +125,11 @@ def _record(fact: Fact, days: SubjectDays) -> str:
 
 
 def _complete(days: SubjectDays, method: RankedWithFallback) -> SubjectDays:
-    """The subject's days with a statement, on the day of the last result, that there were no others."""
-    more: dict[str, tuple[Fact, ...]] = {}
+    """The subject's days with a statement, on the day of the last result, that there were no others.
+
+    A culture that still grows says nothing before the deadline is over: then that is left out.
+    """
+    more: dict[str, Fact] = {}
     for name in variables(method.gate.node):
         if days.context.vocabulary[name].kind != "event":
             continue
@@ -136,15 +138,25 @@ def _complete(days: SubjectDays, method: RankedWithFallback) -> SubjectDays:
         ]
         if own:
             last = max(own, key=lambda each: each.day.hi)
-            statement = replace(
+            more[name] = replace(
                 last, code=None, occurred=False, status=None, route=None, site=None, detail=None, grade=None,
                 start_lo=last.start_hi, end_lo=last.start_hi, end_hi=last.start_hi,
             )  # fmt: skip
-            more[name] = (statement,)
-    if not more:
-        return days
-    facts = {name: (*days.facts.of(name), *more.get(name, ())) for name in {*days.facts.by_variable, *more}}
+    over = _is_over(days, method)
+    facts = {
+        name: tuple(fact for fact in (*own, *([more[name]] if name in more else ())) if over or fact.code != GROWING)
+        for name, own in days.facts.by_variable.items()
+    }
     return SubjectDays(SubjectFacts(days.facts.subject, facts), days.context)
+
+
+def _is_over(days: SubjectDays, method: RankedWithFallback) -> bool:
+    """Whether the deadline has passed for certain on the day that the study's rules look back from."""
+    reference = days.context.reference
+    if reference is None:
+        return False
+    found, deadline = days.anchor(reference), days.point(method.by.node)
+    return found.happened is Truth.YES and found.day.lo >= deadline.hi
 
 
 # ---------------------------------------------------------------- the best candidate

@@ -112,7 +112,6 @@ class _Group(TyperGroup):
 app = typer.Typer(
     name="hepatica",
     cls=_Group,
-    help="Run a liver-cancer study from its file to its result.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

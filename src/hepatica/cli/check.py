@@ -40,7 +40,7 @@ OfStudy = Annotated[str | None, typer.Option("--study", help="A study whose file
 Jobs = Annotated[
     int | None,
     typer.Option(
-        "--jobs", min=1, help="Processes at most; by default one for each processor where there are many records."
+        "--jobs", min=1, help="Processes at most; by default one a processor where there are many, one a line or file."
     ),
 ]
 Accept = Annotated[list[str] | None, typer.Option("--accept", help="Codes that are accepted and stay quiet.")]

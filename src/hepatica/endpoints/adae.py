@@ -112,8 +112,8 @@ def _columns(evidence: Evidence) -> dict[str, pl.Expr]:
         "AENDT": iso("end", calendar),
         "STARTDAY": pl.col("origin"),
         "ADAY": pl.col("day"),
-        "ASTDY": _study_day("day"),
-        "AENDY": _study_day("end"),
+        "ASTDY": study_day(pl.col("day") - pl.col("origin")),
+        "AENDY": study_day(pl.col("end") - pl.col("origin")),
         "ATOXGR": pl.col("grade"),
         "AESER": pl.col("status").replace_strict(SERIOUS, default=None, return_dtype=pl.String),
         "AEREL": pl.col("detail"),
@@ -123,11 +123,6 @@ def _columns(evidence: Evidence) -> dict[str, pl.Expr]:
         .when(pl.col("day").is_null())
         .then(pl.lit("the day of its start is not known")),
     }
-
-
-def _study_day(day: str) -> pl.Expr:
-    after = pl.col(day) - pl.col("origin")
-    return study_day(after)
 
 
 def _term() -> pl.Expr:

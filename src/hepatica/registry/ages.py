@@ -66,7 +66,7 @@ _TAIL: Final = (
     r"(?:\s*(?:of\s+age|years?|old|者|之间|的?患者|的?受试者|inclusive|在内"
     r"|(?:at|on|upon|when|by)\s+(?:the\s+)?(?:(?:time|day|date)\s+(?:of|when)\s+)?(?:the\s+)?(?:sign\w*|stud\w*"
     r"|enrol\w*|inclusion|screening"
-    r"|baseline|consent|entry|randomi\w*|diagnosis|recruitment|registration)(?:\s+(?:of|the|in|into|visit|informed"
+    r"|baseline|consent|entry|randomi\w*|recruitment|registration)(?:\s+(?:of|the|in|into|visit|informed"
     r"|consent|form|study)\b)*))*\W*"
 )
 _THE_AGE: Final = r"(?:\s*(?:the\s+)?age\s+of)?\s*"
@@ -85,6 +85,11 @@ _STATED: Final = tuple(
 _HINT: Final = re.compile(r"(?i)\bage|older|younger|\byears?\b|\d\s?-?years?\b|yrs?\b|y/?o\b|岁|龄")
 _AGED: Final = re.compile(r"(?i)\bage|\d\d years? (?:or|and) (?:above|over)|older|younger|\bold\b|y/?o\b|岁|龄")
 """What tells that years are those of a person, and no length of time."""
+_OF_OTHERS: Final = re.compile(
+    r"(?i)\b(?:donors?|controls?|guardians?|parents?|siblings?|relatives?|(?:cohort|phase|part|group|arm)\s?\w*)\s*[:：]"
+    r"\s*[-*•]?\s*\Z"
+)
+"""Whom the age behind a colon is that of, where it is not that of every participant."""
 _ABOUT_AGE: Final = re.compile(r"(?i)(?:\bage[ds]?|年龄|\badults?)\W*$")
 
 
@@ -122,6 +127,8 @@ def _in_sentence(name: str, value: Value, begin: int, last: int) -> Iterator[Age
                 goes_on or _AGED.search(met[0]) or _ABOUT_AGE.search(text, max(0, begin - 12), begin)
             ):
                 found = _ages(name, value, met)
+        if found is not None and _OF_OTHERS.search(text, max(0, found.quote.start - 40), found.quote.start):
+            found = None
         if found is not None:
             yield found
         begin, goes_on = after, found is not None

@@ -138,6 +138,14 @@ def numbers(one: Limit, other: Limit) -> tuple[Fraction | None, Fraction | None]
     return one.value(), other.value()
 
 
+def alike(one: Limit, other: Limit) -> bool:
+    """Whether two limits on one analyte have the same number; written in two units it is rounded: within 2 %."""
+    first, second = numbers(one, other)
+    if first is None or second is None or one.of or one.unit == other.unit:
+        return first == second
+    return abs(first - second) * 50 <= max(first, second)
+
+
 def opposed(record: Record) -> Iterator[tuple[Limit, Limit, Literal["meet", "touch", "apart"]]]:
     """Pairs of an including and an excluding limit of one analyte that bound it from opposite sides, and how they lie.
 

@@ -9,6 +9,7 @@ import polars as pl
 from hepatica.report.contents import Omitted
 from hepatica.report.estimate import EXCLUDED, NOT_DONE
 from hepatica.report.labels import Labels
+from hepatica.report.reasons import JOINED
 from hepatica.report.reasons import told as translated
 
 
@@ -24,5 +25,5 @@ def without_result(results: pl.DataFrame, told: Collection[str], labels: Labels)
         if has_result(part) or labels.endpoint(first["endpoint"]) in told:
             continue
         reasons = part.filter(pl.col("statistic") == NOT_DONE)["note"].unique(maintain_order=True)
-        told_all = translated("; ".join(filter(None, reasons)), labels)
+        told_all = translated(JOINED.join(filter(None, reasons)), labels)
         yield Omitted(labels.analysis_of(first["endpoint"], first["analysis"]), told_all)

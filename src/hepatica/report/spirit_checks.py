@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from hepatica.endpoints.ctcae_version import ADVERSE_EVENT
 from hepatica.protocol.assignment import Randomised
 from hepatica.protocol.study import Study
 
 Check = Callable[[Study], bool]
-ADVERSE_EVENT: Final = "adverse_event"
 DESIGN_WORDS: Final = re.compile(r"randomi[sz]ed|\btrial\b|cohort|registry|observational|prospective|phase \d", re.I)
 
 

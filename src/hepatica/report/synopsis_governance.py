@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hepatica.endpoints.ctcae_version import ADVERSE_EVENT
 from hepatica.protocol.design import Sharing, Specimens
 from hepatica.report.synopsis_endpoints import told
 from hepatica.report.synopsis_rules import Spoken
-
-ADVERSE_EVENT = "adverse_event"
 
 
 def safety(spoken: Spoken) -> list[str]:

@@ -12,6 +12,7 @@ import polars as pl
 
 from hepatica.errors import HepaticaError
 from hepatica.instruments.response.problems import Fault, gathered, listed
+from hepatica.instruments.response.reader import reader
 
 TARGET: Final = ("CR", "PR", "SD", "PD", "NE")
 NON_TARGET: Final = ("CR", "NON-CR/NON-PD", "PD", "NE")
@@ -65,8 +66,7 @@ def overall_response(table: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     }
     fine = ~pl.any_horizontal(*odd.values())
     answer = overall(read["target"], read["non_target"], read["new_lesion"])
-    reader = pl.col("reader") if "reader" in table.columns else pl.lit("")
-    told = table.with_columns(reader=reader, lesion=pl.lit(None, pl.String))
+    told = table.with_columns(reader(table), lesion=pl.lit(None, pl.String))
     problems = [
         listed(
             told.filter(wrong),

@@ -18,8 +18,6 @@ NEAR: Final = 0.3
 REGROWN: Final = 5.0
 """Times the length that the lesion measures at its next assessment, more than it grows between two."""
 
-NAME: Final = "centimetres among millimetres"
-
 
 def without_slips(rows: pl.DataFrame, criteria: Criteria) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
     """The rows, targets whose length is in centimetres not evaluable, and these as problems.
@@ -77,7 +75,7 @@ def _fault(en: str, zh: str, *, kept_out: bool) -> Fault:
     """A length that may be in centimetres, and what is done with it."""
     text, near = pl.col("size").cast(pl.String), pl.col("beside").cast(pl.String)
     return Fault(
-        NAME,
+        "centimetres among millimetres",
         pl.lit(True),
         pl.when(near.is_null())
         .then(pl.format(f"{{}} mm at baseline is no size of a target: is it in cm? {en}", text))

@@ -13,7 +13,7 @@ from hepatica.instruments.response.stretches import starts, whole
 from hepatica.statistics.arguments import Integers
 
 MOST: Final = 1 << 15
-"""Rows of one assessment, at most; several counts are summed as one whole number."""
+"""Fewer rows than this in one assessment; several counts are summed as one whole number."""
 
 ROOM: Final = 63
 """Bits of such a number, without its sign."""

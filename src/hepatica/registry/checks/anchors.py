@@ -124,13 +124,13 @@ def clocks_without_an_order(record: Record) -> Iterator[Found]:
 _STUDY_DRUG: Final = re.compile(
     r"(?ai)(?:within [^.;]{1,30}? )?\b(?:before|prior to|preceding|after|following|from|since|of)(?: the| their)?"
     r"(?: (?:first|last|final|initial|start of|initiation of|beginning of|date of))*(?: the)?"
-    r" (?:dose|administration|infusion|injection|intake)? ?(?:of (?:the )?)?(?:study|trial|investigational|protocol)"
+    r" (?:dose|administration|infusion|injection|intake)? ?(?:of (?:the )?)?(?:study|trial|protocol)"
     r" (?:drugs?|treatments?|medications?|medicines?|products?|agents?|therapy|interventions?)\b"
     r"|(?:首次|第一次|末次)?(?:研究|试验)(?:药物|用药|治疗)(?:给药|使用)?之?[前后]"
 )
 
 
-_OF_THE_STUDY: Final = ("study ", "trial ", "investigational ", "protocol ", "研究", "试验")
+_OF_THE_STUDY: Final = ("study ", "trial ", "protocol ", "研究", "试验")
 
 
 def study_drug_that_is_not_given(record: Record) -> Iterator[Found]:
@@ -138,9 +138,7 @@ def study_drug_that_is_not_given(record: Record) -> Iterator[Found]:
     field = observational(record)
     if field is None or record.members("intervention") or any(arm.get("intervention") for arm in record.members("arm")):
         return
-    windows = list(
-        search(record, FIELDS, _STUDY_DRUG, ("study ", "trial ", "investigational ", "protocol ", "研究", "试验"), 90)
-    )
+    windows = list(search(record, FIELDS, _STUDY_DRUG, _OF_THE_STUDY, 90))
     if windows:
         yield Found(
             Phrase(

@@ -9,7 +9,7 @@ from typing import Final
 from hepatica.registry.agents import NAMED
 from hepatica.registry.background import of_others
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.looking import holding, holds, lower, places, sentence, text, values
+from hepatica.registry.looking import holding, holds, lower, places, sentence, sentence_of, text, values
 from hepatica.registry.record import Quote, Record
 
 TOLD: Final = ("summary", "description", "design")
@@ -143,7 +143,12 @@ def another_kind_of_control(record: Record) -> Iterator[Found]:
             words = met["en"] or met["zh"]
             other = next((each for each, pattern in _KINDS.items() if each != kind and pattern.search(words)), None)
             quote = Quote(name, value, *met.span())
-            if other is None or _KINDS[other].search(given) or of_others(quote):
+            if (
+                other is None
+                or _KINDS[other].search(given)
+                or of_others(quote)
+                or _PAST.search(sentence_of(quote).text)
+            ):
                 continue
             yield Found(
                 Phrase(
@@ -155,6 +160,8 @@ def another_kind_of_control(record: Record) -> Iterator[Found]:
             return
 
 
+_PAST: Final = re.compile(r"(?i)\b(?:failed|did not|improved|prolonged|reduced|was|were|had)\b")
+"""Words of what another study found."""
 _AGAINST_KEYS: Final = ("compar", "versus", " vs", "against", "superior", "inferior", "than", "比", "对照")
 
 

@@ -143,8 +143,8 @@ def each_arm_in_text(record: Record) -> Iterator[Found]:
 
 
 _BEFORE_EACH: Final = re.compile(
-    r"(?i)\b(?:phase|part|stage|cohort|interim|pilot|lead-in|run-in|stratum|strata|sub-?group|at least|minimum|centre"
-    r"|center|site)\b|阶段|队列|至少|中心"
+    r"(?i)\b(?:phase|part|stage|cohort|interim|pilot|lead-in|run-in|stratum|strata|sub-?group|at least|minimum|up to"
+    r"|maximum|blood|samples?|centre|center|site)\b|阶段|队列|至少|中心"
 )
 """What makes the number one of a part, or no more than a least number."""
 

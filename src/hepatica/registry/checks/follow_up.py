@@ -255,7 +255,8 @@ def followed_longer_than_the_study(record: Record) -> Iterator[Found]:
 
 
 _BACK: Final = re.compile(
-    r"(?i)retrospect|median|histor|record|previous|already|was followed|were followed|回顾|中位|既往"
+    r"(?i)retrospect|median|histor|record|previous|already|was followed|were followed|beyond|separate|registry"
+    r"|after the (?:study|trial)|\bunderwent|\bare (?:eligible|enrol)|may enter|\bdevelop\b|showed|回顾|中位|既往"
 )
 
 

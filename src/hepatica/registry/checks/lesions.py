@@ -43,8 +43,9 @@ _SIZED: Final = re.compile(
     rf"(?P<b_unit>cm|mm|厘米|毫米)"
 )
 _OTHERWISE: Final = re.compile(
-    r"(?i)\b(?:or|if|and|with|single|solitary|each|extra-?hepatic|cohort|group|arm|brain|lung|bone|measurable|target)\b"
-    r"|或|且|单个|单发|每个|肝外|队列|靶"
+    r"(?i)\b(?:or|if|and|with|single|solitary|each|extra-?hepatic|cohort|group|arm|brain|lung|bone|measurable|target"
+    r"|satellite|lobe|adjacent|abutting|near|donor|part|treated|requiring)\b"
+    r"|或|且|单个|单发|每个|肝外|队列|靶|合并|卫星"
 )
 """Words by which a number holds together with a size, or for some tumours or patients only."""
 _WORDS: Final = ("tumo", "lesion", "nodule", "foci", "masses", "肿瘤", "病灶", "结节")
@@ -58,8 +59,8 @@ _MEASURES: Final = ("cm", "mm", "厘米", "毫米")
 
 
 class _Bound(NamedTuple):
-    """What a criterion says of tumours: what is bounded, whether from above, the highest admitted or lowest refused,"
-    " where."""
+    """What a criterion says of tumours: what is bounded, whether from above, the highest admitted or lowest refused,
+    where."""
 
     what: str
     above: bool

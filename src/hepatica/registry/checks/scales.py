@@ -9,9 +9,9 @@ from typing import Final
 
 from hepatica.registry.checks.boundaries import FURTHER
 from hepatica.registry.finding import Check, Example, Found, Phrase
-from hepatica.registry.limits import Limit, limits, numbers
-from hepatica.registry.looking import IN, search, sentence
-from hepatica.registry.record import Record
+from hepatica.registry.limits import Limit, alike, limits, numbers
+from hepatica.registry.looking import IN, search, sentence, sentence_of
+from hepatica.registry.record import Quote, Record
 from hepatica.registry.stages import Stated, stated
 
 PARTS: Final = re.compile(
@@ -62,8 +62,7 @@ def value_twice(record: Record) -> Iterator[Found]:
             continue
         if not (_for_all(one) and _for_all(other)):
             continue
-        first, second = numbers(one, other)
-        if first is not None and second is not None and first != second:
+        if None not in numbers(one, other) and not alike(one, other):
             yield Found(
                 Phrase(
                     f"'{one.quote.text}' here, '{other.quote.text}' there: which limit is meant?",
@@ -77,8 +76,8 @@ def value_twice(record: Record) -> Iterator[Found]:
 _ELSEWHERE: Final = frozenset({"age", "ecog"})
 _OF_SOME: Final = re.compile(
     r"(?i)\b(?:within|prior|history|previous\w*|after|transfus\w*|despite|metasta\w*|gilbert"
-    r"|donors?|recipients?|except|unless)\b"
-    r"|转移|既往|除外|输血"
+    r"|donors?|recipients?|(?:fe)?males?|(?:wo)?m[ae]n|HBeAg|cirrho\w*|except|unless)\b"
+    r"|转移|既往|除外|输血|[男女]|肝硬化|[eE]抗原"
 )
 """Words by which a limit may be meant for other patients, or for another time."""
 
@@ -99,7 +98,16 @@ def _for_all(limit: Limit) -> bool:
     ):
         return False
     told = limit.quote.value.text[begin : max(end, limit.quote.end)]
+    return _whole(told)
+
+
+def _whole(told: str) -> bool:
     return PARTS.search(_GROUP.sub("", told)) is None and _OF_SOME.search(told) is None
+
+
+def _of_some(quote: Quote) -> bool:
+    """Whether the sentence of a quote may be meant for some patients, or for another time."""
+    return not _whole(sentence_of(quote).text)
 
 
 _KARNOFSKY: Final = re.compile(
@@ -115,10 +123,14 @@ _GRADES: Final = {90: 0, 80: 1, 70: 1, 60: 2, 50: 2, 40: 3, 30: 3, 20: 4, 10: 4}
 
 def two_performance_scales(record: Record) -> Iterator[Found]:
     """A least Karnofsky score and a highest ECOG grade, among the inclusion criteria, that are not the same patient."""
-    told = [each for each in stated(record, "ECOG", IN) if each.sure]
+    told = [each for each in stated(record, "ECOG", IN) if each.sure and not _of_some(each.quote)]
     for quote in search(record, (IN,), _KARNOFSKY, ("karnofsky", "kps", "卡氏")) if told else ():
         met = _KARNOFSKY.search(quote.text)
-        if met is None or not (met["up"] or (met["sign"] or "") not in ("", "of", "=", ":", "：", "is")):
+        if (
+            met is None
+            or _of_some(quote)
+            or not (met["up"] or (met["sign"] or "") not in ("", "of", "=", ":", "：", "is"))
+        ):
             continue
         points = int(met["points"]) + (10 if met["sign"] in (">", "＞") and not met["up"] else 0)
         grade = _GRADES.get(points)

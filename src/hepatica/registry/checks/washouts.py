@@ -78,6 +78,8 @@ _SINCE_ZH: Final = re.compile(
     r"|[一二两三四五六七八九十]+)\s*个?(?:天|日|周|月|年)"
     r"(?:以上)?(?=未|没有|无)"
 )
+_NARROWED: Final = re.compile(r"(?i)[a-z]*\s*(?:\(|(?:for|of\s+the|to\s+the|with|and|that|which)\b)")
+"""What behind a stretch of time tells that some of the therapy alone is meant ("for bone pain", "(nitrosoureas)")."""
 _DENIES: Final = re.compile(r"(?i)\b(?:no|not|without|never|none|free of)\b|未|无|没有")
 _EXCEPT: Final = re.compile(r"(?i)except|unless|palliative|other than|除外|姑息")
 
@@ -139,6 +141,8 @@ def _washouts(name: str, value: Value) -> Iterator[_Kept]:
 def _before(name: str, value: Value, begin: int, window: re.Match[str]) -> Iterator[_Kept]:
     """The therapies named right before a stretch of time, one by one or in a list."""
     text = value.text
+    if _NARROWED.match(text, window.end()):
+        return
     for found in _ANY.finditer(text, begin, window.start()):
         behind = _ANY.sub(" ", text[found.end() : window.start()])
         if (
